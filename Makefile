@@ -1,0 +1,112 @@
+# Nouvelle Vie : « make aide » dit ce qui peut être demandé.
+#
+# Chaque installation laisse un tampon dont le nom porte l'empreinte des fichiers dont elle
+# dépend : elle n'est refaite que si leur contenu change, pas leur date.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := aide
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+MAKEFLAGS += --no-print-directory
+
+# MkDocs et Material annoncent leur fin de vie à chaque commande ; la conception (§4) en traite.
+export NO_MKDOCS_2_WARNING := 1
+
+empreinte = $(shell cat $(1) 2>/dev/null | cksum | tr ' ' '-')
+dossier := $(shell pwd | cksum | tr ' ' '-')
+
+# .venv est refait s'il a été déplacé, si son Python a disparu, ou si un autre est demandé.
+environnement := .venv/tampons/dossier-$(dossier)
+paquets := .venv/tampons/paquets-$(call empreinte,requirements.txt)
+paquets_dev := .venv/tampons/paquets-dev-$(call empreinte,requirements-dev.txt)
+installation := .venv/tampons/installation-$(call empreinte,pyproject.toml requirements.in)
+paquets_npm := node_modules/.tampon-$(call empreinte,package.json package-lock.json)
+
+pip := .venv/bin/python -m pip -qq --disable-pip-version-check --no-input install
+pip_verrou := $(pip) --only-binary :all: --require-hashes
+python := PATH="$$PWD/.venv/bin:$$PATH" .venv/bin/python
+
+# Options de plus pour la commande finale : make test OPTIONS="-k offres -x"
+OPTIONS ?=
+
+##@ Le site
+
+.PHONY: site
+site: $(installation) $(paquets_npm) ## construit le site dans site/
+	@$(python) -m mkdocs build --strict $(OPTIONS)
+
+# --livereload : MkDocs l'oublie par défaut avec certaines versions de Click.
+.PHONY: servir
+servir: $(installation) $(paquets_npm) ## montre le site pendant qu'on l'écrit
+	@$(python) -m mkdocs serve --livereload $(OPTIONS)
+
+.PHONY: verifier
+verifier: $(installation) ## vérifie les contenus sans construire le site
+	@$(python) .venv/bin/nouvelle-vie verifier $(OPTIONS)
+
+##@ Le code
+
+.PHONY: test
+test: $(installation) $(paquets_dev) $(paquets_npm) ## contrôle le code puis lance tous les tests
+	@$(python) -m ruff check
+	@$(python) -m ruff format --check
+	@$(python) -m mypy
+	@NV_CHROMIUM="$$(outils/chromium.sh)"; export NV_CHROMIUM; \
+	$(python) -m pytest -n 2 --dist loadgroup $(OPTIONS)
+
+.PHONY: references
+references: $(installation) $(paquets_dev) $(paquets_npm) ## refait les fichiers de tests/references
+	@$(python) -m pytest --maj-references $(OPTIONS)
+
+.PHONY: banc
+banc: $(installation) $(paquets_dev) $(paquets_npm) ## mesure la durée et la mémoire d'une construction
+	@$(python) tests/banc/banc.py $(OPTIONS)
+
+.PHONY: verrous
+verrous: ## remet à jour les versions verrouillées (demande Python 3.11)
+	@outils/verrous.sh
+
+##@ Le reste
+
+.PHONY: propre
+propre: ## efface tout ce que make a installé ou construit
+	@rm -rf .venv node_modules site .site-* .cache hooks/*.egg-info
+	@rm -rf .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@find hooks tests -type d -name __pycache__ -prune -exec rm -rf {} +
+
+.PHONY: aide
+aide: ## affiche cette aide
+	@awk 'BEGIN { FS = ":.*## " } \
+	  /^##@ / { printf "\n%s\n", substr($$0, 5) } \
+	  /^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+# Les installations. Un tampon n'est posé qu'après une réussite ; l'ancien est alors retiré.
+
+poser = @rm -f $(1)-[0-9]*; touch $@
+
+$(environnement): $(if $(PYTHON),toujours,$(shell test -x .venv/bin/python || echo toujours))
+	@PYTHON="$(PYTHON)" outils/environnement.sh
+	@test -e $@ || touch $@
+
+$(paquets): $(environnement)
+	@echo '→ installation des paquets Python' >&2
+	@$(pip_verrou) -r requirements.txt
+	$(call poser,.venv/tampons/paquets)
+
+$(installation): $(paquets)
+	@$(pip) --no-deps --no-build-isolation -e .
+	$(call poser,.venv/tampons/installation)
+
+$(paquets_dev): $(paquets)
+	@echo '→ installation des paquets Python des tests' >&2
+	@$(pip_verrou) -r requirements-dev.txt
+	$(call poser,.venv/tampons/paquets-dev)
+
+$(paquets_npm): | $(environnement)
+	@echo '→ installation des paquets npm' >&2
+	@outils/npm.sh ci >/dev/null
+	@touch $@
+
+.PHONY: toujours
+toujours:
