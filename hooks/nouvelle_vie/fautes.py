@@ -1,0 +1,389 @@
+"""Le catalogue des fautes : un code, un texte, un remède, une gravité.
+
+Tout message destiné à une personne qui rédige passe par ici. Chaque code a son exemple et son
+texte exact dans `tests/references/fautes/<code>.txt` ; un test refuse un code sans exemple.
+Les accolades nomment les valeurs que fournit le problème (`Probleme.valeurs`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+LONGUEUR_CITATION = 60
+
+
+@dataclass(frozen=True)
+class Faute:
+    """Une sorte de faute. `conseil` : le site paraît quand même."""
+
+    texte: str
+    remede: str
+    conseil: bool = False
+
+    def dire(self, valeurs: Mapping[str, Any]) -> str:
+        return self.texte.format_map(_citer(valeurs))
+
+    def remedier(self, valeurs: Mapping[str, Any]) -> str:
+        return self.remede.format_map(_citer(valeurs))
+
+
+def _citer(valeurs: Mapping[str, Any]) -> dict[str, str]:
+    """Rend les valeurs montrables : une ligne, sans caractère de commande, jamais immense."""
+    return {cle: _montrable(valeur) for cle, valeur in valeurs.items()}
+
+
+def _montrable(valeur: Any) -> str:
+    une_ligne = " ".join(str(valeur).split())
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in une_ligne)
+
+
+def abreger(valeur: object) -> str:
+    """Cite une valeur saisie sans noyer le message : 60 caractères au plus."""
+    texte = str(valeur)
+    return texte if len(texte) <= LONGUEUR_CITATION else texte[: LONGUEUR_CITATION - 1] + "…"
+
+
+FAUTES: dict[str, Faute] = {
+    # --- le fichier ---------------------------------------------------------------------------
+    "fichier-trop-gros": Faute(
+        "le fichier pèse {taille}, la limite est de {limite}",
+        "découpez-le, ou retirez ce qui n'est pas une fiche",
+    ),
+    "fichier-illisible": Faute(
+        "le fichier ne peut pas être lu ({raison})",
+        "vérifiez qu'il existe encore et que vous avez le droit de l'ouvrir",
+    ),
+    "fichier-hors-dossier": Faute(
+        "le lien symbolique mène hors du dossier du site",
+        "remplacez-le par ce qu'il désigne",
+    ),
+    "encodage-inconnu": Faute(
+        "le fichier n'est pas un texte lisible",
+        "enregistrez-le en « UTF-8 » depuis votre éditeur",
+    ),
+    "encodage-ancien": Faute(
+        "le fichier est enregistré dans l'ancien encodage Windows (cp1252)",
+        "il est accepté ; enregistrez-le en « UTF-8 » pour éviter les accents abîmés",
+        conseil=True,
+    ),
+    "caractere-de-commande": Faute(
+        "caractère invisible interdit ({nom})",
+        "effacez-le : il vient souvent d'un copier-coller ou d'un fichier abîmé",
+    ),
+    "genre-inconnu": Faute(
+        "le dossier « {dossier} » n'est pas un genre d'offre{suggestion}",
+        "rangez la fiche dans l'un de : {genres}",
+    ),
+    "adresse-en-double": Faute(
+        "deux fichiers donnent la même adresse « {adresse} »",
+        "renommez l'un des deux ; l'autre est {autre}",
+    ),
+    "nom-de-fichier": Faute(
+        "le nom du fichier ne donne aucune adresse lisible",
+        "nommez-le avec des lettres ou des chiffres, par exemple « gite-de-la-margeride.md »",
+    ),
+    "entete-absente": Faute(
+        "la fiche ne commence pas par un en-tête",
+        "écrivez « --- » sur la première ligne, les champs, puis « --- » avant le texte",
+    ),
+    "entete-ouverte": Faute(
+        "l'en-tête commencé ligne {ligne} n'est jamais refermé",
+        "ajoutez une ligne « --- » après le dernier champ",
+    ),
+    "fiche-vide": Faute(
+        "la fiche ne contient aucun champ",
+        "commencez par « {premier}: … », ou supprimez le fichier",
+    ),
+    # --- l'écriture YAML ----------------------------------------------------------------------
+    "tabulation": Faute(
+        "une tabulation sert de retrait",
+        "remplacez-la par des espaces (deux par niveau)",
+    ),
+    "deux-points": Faute(
+        "le texte contient « : » sans guillemets",
+        "écrivez {correction}",
+    ),
+    "guillemet-ouvert": Faute(
+        "un guillemet ouvert ligne {ouverture} n'est pas refermé",
+        "fermez-le, ou doublez l'apostrophe dans un texte entre apostrophes",
+    ),
+    "echappement": Faute(
+        "« \\{suite} » ne se lit pas dans un texte entre guillemets",
+        "doublez la barre (« \\\\ »), ou mettez le texte entre apostrophes",
+    ),
+    "texte-en-trop": Faute(
+        "il reste du texte après un guillemet ou un crochet fermé",
+        "écrivez {correction}",
+    ),
+    "espace-manquante": Faute(
+        "il manque une espace après « : »",
+        "écrivez {correction}",
+    ),
+    "retrait": Faute(
+        "cette ligne n'est pas alignée avec les précédentes",
+        "alignez-la sur le champ au-dessus (mêmes espaces au début)",
+    ),
+    "crochet-ouvert": Faute(
+        "un crochet ou une accolade ouverts ne sont pas refermés",
+        "fermez-les, ou mettez tout le texte entre guillemets",
+    ),
+    "caractere-reserve": Faute(
+        "le texte commence par « {caractere} », réservé par YAML",
+        "mettez tout le texte entre guillemets",
+    ),
+    "yaml-illisible": Faute(
+        "cette ligne ne se lit pas",
+        "écrivez « champ: valeur » ; en cas de doute, mettez la valeur entre guillemets",
+    ),
+    "plusieurs-documents": Faute(
+        "le fichier contient plusieurs fiches séparées par « --- »",
+        "faites un fichier par fiche",
+    ),
+    "pas-une-fiche": Faute(
+        "on attend des champs « nom: valeur », pas {recu}",
+        "écrivez un champ par ligne",
+    ),
+    "cle-en-double": Faute(
+        "le champ « {cle} » est déjà écrit ligne {premiere}",
+        "gardez l'un des deux",
+    ),
+    "cle-invalide": Faute(
+        "un nom de champ doit être un mot",
+        "écrivez un nom de champ simple, sans crochet ni accolade",
+    ),
+    "etiquette-yaml": Faute(
+        "« {etiquette} » : les étiquettes YAML ne sont pas acceptées",
+        "mettez le texte entre guillemets",
+    ),
+    "ancre-yaml": Faute(
+        "« {ancre} » : les renvois YAML (& et *) ne sont pas acceptés",
+        "mettez le texte entre guillemets, ou recopiez la valeur",
+    ),
+    "trop-profond": Faute(
+        "trop de niveaux imbriqués (plus de {limite})",
+        "fermez les crochets en trop, ou mettez le texte entre guillemets",
+    ),
+    "trop-d-elements": Faute(
+        "trop d'éléments dans la fiche (plus de {limite})",
+        "retirez ce qui n'est pas une fiche",
+    ),
+    # --- les champs ---------------------------------------------------------------------------
+    "champ-inconnu": Faute("champ inconnu « {cle} »", "{suggestion}"),
+    "champ-manquant": Faute(
+        "le champ « {cle} » ({libelle}) manque",
+        "ajoutez « {cle}: … »{precision}",
+    ),
+    "texte-attendu": Faute("on attend un texte, pas {recu}", "mettez la valeur entre guillemets"),
+    "texte-vide": Faute("le texte est vide", "écrivez-le, ou retirez le champ"),
+    "texte-trop-long": Faute(
+        "le texte compte {longueur} caractères, la limite est de {limite}",
+        "raccourcissez-le de {exces}",
+    ),
+    "liste-attendue": Faute(
+        "on attend une liste, pas {recu}",
+        "écrivez chaque élément sur sa ligne, précédé de « - »",
+    ),
+    "liste-trop-longue": Faute("la liste compte trop d'éléments (plus de {limite})", "retirez-en"),
+    "groupe-attendu": Faute(
+        "on attend un groupe de champs, pas {recu}",
+        "écrivez les champs dessous, en retrait de deux espaces",
+    ),
+    "nombre-attendu": Faute(
+        "{recu} n'est pas un nombre",
+        "écrivez un nombre, par exemple 48000 ou 1 450,50",
+    ),
+    "entier-attendu": Faute("{recu} n'est pas un nombre entier", "écrivez un nombre entier"),
+    "nombre-trop-petit": Faute("{recu} est trop petit", "écrivez {limite}"),
+    "nombre-trop-grand": Faute("{recu} est trop grand", "écrivez au plus {limite}"),
+    "oui-non-attendu": Faute("{recu} n'est ni oui ni non", "écrivez oui ou non"),
+    "choix-inconnu": Faute("{recu} n'est pas un choix possible", "{suggestion}"),
+    "date-attendue": Faute(
+        "{recu} n'est pas une date",
+        "écrivez année-mois-jour, par exemple 2026-12-01",
+    ),
+    "date-impossible": Faute(
+        "le {recu} n'existe pas",
+        "corrigez le jour ou le mois",
+    ),
+    "instant-attendu": Faute(
+        "{recu} n'est pas une date avec son heure",
+        "écrivez année-mois-jour heure:minute, par exemple 2026-12-01 09:30",
+    ),
+    "heure-inexistante": Faute(
+        "le {recu} n'existe pas : l'heure d'été saute cette heure-là",
+        "choisissez une heure plus tard, par exemple 03:30",
+    ),
+    "identifiant-invalide": Faute(
+        "« {recu} » n'a pas la forme d'un identifiant",
+        "écrivez par exemple {exemple}",
+    ),
+    "courriel-invalide": Faute(
+        "« {recu} » n'est pas une adresse de courriel",
+        "écrivez par exemple accueil@commune.example",
+    ),
+    "telephone-invalide": Faute(
+        "« {recu} » n'est pas un numéro de téléphone français",
+        'écrivez les dix chiffres entre guillemets, par exemple "04 65 71 00 48"',
+    ),
+    "lien-invalide": Faute(
+        "« {recu} » n'est pas une adresse web sûre",
+        "écrivez l'adresse complète, qui commence par https://",
+    ),
+    "annee-invalide": Faute(
+        "« {recu} » n'est pas une année",
+        "écrivez ses quatre chiffres, par exemple 2026",
+    ),
+    "critere-inconnu": Faute(
+        "« {recu} » n'est pas le code d'un critère",
+        "écrivez une lettre de A à E et un chiffre, par exemple A1",
+    ),
+    "domaine-invalide": Faute(
+        "« {recu} » n'est pas un nom de domaine",
+        "écrivez-le en minuscules, par exemple nouvelle-vie.example",
+    ),
+    "adresse-invalide": Faute(
+        "« {recu} » n'est pas une ancienne adresse du site",
+        "écrivez le chemin seul, par exemple offres/reprise/ancienne-epicerie/",
+    ),
+    "fichier-photo-invalide": Faute(
+        "« {recu} » n'est pas un nom de photo",
+        "écrivez un nom de fichier du dossier images, par exemple epicerie.jpg",
+    ),
+    "ordre-des-dates": Faute(
+        "« {avant} » ({date_avant}) vient après « {apres} » ({date_apres})",
+        "vérifiez les deux dates",
+    ),
+    "fin-avant-debut": Faute("la fin vient avant le début", "vérifiez les deux dates"),
+    "fourchette-inversee": Faute("le minimum dépasse le maximum", "échangez les deux nombres"),
+    # --- les renvois --------------------------------------------------------------------------
+    "commune-inconnue": Faute("commune inconnue « {recu} »", "{suggestion}"),
+    "renvoi-mort": Faute("{sorte} inconnu(e) « {recu} »", "{suggestion}"),
+    "renvoi-invisible": Faute(
+        "le lien mène à « {recu} », qui ne paraît pas sur le site",
+        "retirez le lien ; il reviendra quand la fiche paraîtra",
+        conseil=True,
+    ),
+    "renvoi-a-soi": Faute("la fiche renvoie à elle-même", "retirez ce renvoi"),
+    "schema-inconnu": Faute("lien inconnu « {recu} »", "{suggestion}"),
+    "identifiant-en-double": Faute(
+        "l'identifiant « {id} » sert déjà dans {autre}",
+        "donnez-en un autre : le prochain libre est {libre}",
+    ),
+    "minute-en-double": Faute(
+        "une autre fiche paraît déjà le {minute} ({autre})",
+        "la prochaine minute libre est {libre}",
+    ),
+    "village-en-double": Faute(
+        "la commune {commune} a déjà sa page dans {autre}",
+        "réunissez les deux fichiers",
+    ),
+    "photo-absente": Faute(
+        "la photo « {recu} » n'est pas dans {dossier}",
+        "ajoutez-la dans ce dossier, ou corrigez son nom",
+    ),
+    # --- le cycle de vie ----------------------------------------------------------------------
+    "date-de-statut": Faute(
+        "une offre « {statut} » doit porter la date « {cle} »",
+        "ajoutez « {cle}: … » sous « dates »",
+    ),
+    "motif-manquant": Faute(
+        "une offre retirée doit dire pourquoi",
+        "ajoutez « motif_retrait: … » (il n'est jamais publié)",
+    ),
+    "argumentaire-incomplet": Faute(
+        "l'offre paraît sans « {cle} » ({libelle}) dans son argumentaire",
+        "écrivez ce paragraphe, ou repassez l'offre au statut « a_qualifier »",
+    ),
+    "resume-manquant": Faute(
+        "l'offre paraît sans résumé",
+        "ajoutez « resume: … », 200 caractères au plus",
+    ),
+    "exemple-en-ligne": Faute(
+        "un exemple inventé ne peut pas paraître sur un site en ligne",
+        "retirez la fiche, ou remettez « demonstration: true » dans mkdocs.yml",
+    ),
+    # --- la loi -------------------------------------------------------------------------------
+    "dpe-manquant": Faute(
+        "l'annonce ne peut pas paraître sans les classes DPE et GES",
+        "ajoutez « energie » avec « dpe » et « ges » (art. L126-33 du code de la construction)",
+    ),
+    "depenses-energie-manquantes": Faute(
+        "l'annonce doit donner les dépenses annuelles d'énergie et l'année des prix",
+        "ajoutez « depenses_min », « depenses_max » et « annee_prix » sous « energie »",
+    ),
+    "dispense-dpe": Faute(
+        "un bien non soumis au DPE doit dire pourquoi",
+        "ajoutez « motif_dispense: … » sous « energie »",
+    ),
+    "logement-g": Faute(
+        "un logement classé G ne peut plus être proposé à la location",
+        "retirez l'annonce jusqu'aux travaux (décret n° 2002-120, art. 3 bis)",
+    ),
+    "mention-legale": Faute(
+        "l'annonce ne peut pas paraître sans « {cle} » ({libelle})",
+        "ajoutez « {cle}: … » ({source})",
+    ),
+    "honoraires-incomplets": Faute(
+        "les honoraires à la charge de l'acquéreur doivent être donnés en pourcentage "
+        "avec le prix hors honoraires",
+        "ajoutez « pourcentage » et « prix_hors_honoraires » (arrêté du 10 janvier 2017)",
+    ),
+    "emploi-f-h": Faute(
+        "l'intitulé du poste n'est pas ouvert aux femmes et aux hommes",
+        "ajoutez « (F/H) » à l'intitulé (art. L1142-1 du code du travail)",
+    ),
+    "critere-discriminatoire": Faute(
+        "« {mot} » écarte des candidats pour un motif interdit",
+        "décrivez la compétence attendue (art. L1132-1 du code du travail)",
+    ),
+    "label-incoherent": Faute(
+        "un village « {statut} » doit porter « {cle} » dans son label",
+        "ajoutez « {cle}: … » sous « label »",
+    ),
+    "consentement-manquant": Faute(
+        "un témoignage ne paraît pas sans la date du consentement",
+        "ajoutez « consentement: AAAA-MM-JJ »",
+    ),
+    # --- les réglages et les données ----------------------------------------------------------
+    "donnees-illisibles": Faute(
+        "les données du territoire ne se lisent pas ({raison})", "remettez le fichier d'origine"
+    ),
+    "page-inconnue": Faute(
+        "le lien mène à « {recu} », qui n'existe pas dans le site", "{suggestion}"
+    ),
+    "adresse-prise": Faute("deux pages veulent l'adresse « {adresse} »", "{remede}"),
+    # --- les conseils -------------------------------------------------------------------------
+    "a-confirmer": Faute(
+        "l'offre n'a pas été confirmée depuis {jours} jours",
+        "rappelez la mairie et mettez à jour « confirmee » ; sans cela elle sera suspendue "
+        "le {suspension}",
+        conseil=True,
+    ),
+    "suspendue-d-office": Faute(
+        "l'offre ne paraît plus : aucune confirmation depuis {jours} jours",
+        "rappelez la mairie et mettez à jour « confirmee », ou passez-la à « pourvue »",
+        conseil=True,
+    ),
+    "limite-depassee": Faute(
+        "l'offre ne paraît plus : sa date limite est passée",
+        "repoussez « limite », ou passez l'offre à « pourvue » ou « retiree »",
+        conseil=True,
+    ),
+    "sans-photo": Faute(
+        "l'offre paraît sans photo",
+        "ajoutez-en une : une offre illustrée est bien plus consultée",
+        conseil=True,
+    ),
+    "sans-inconvenient": Faute(
+        "l'offre ne dit rien de ce qu'il faut savoir (« a_savoir »)",
+        "dites honnêtement un ou deux inconvénients : la confiance en dépend",
+        conseil=True,
+    ),
+    "salaire-absent": Faute(
+        "l'offre d'emploi ne donne pas de fourchette de salaire",
+        "ajoutez « salaire_min » et « salaire_max » (directive (UE) 2023/970, art. 5)",
+        conseil=True,
+    ),
+}

@@ -1,0 +1,45 @@
+"""Aujourd'hui : le seul endroit où l'on regarde l'heure, au-dessus du modèle et des sorties."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, time
+
+from pydantic_core import PydanticCustomError
+
+from .erreurs import FabricationImpossible
+from .modele.champs import PARIS, lire_instant, lire_jour
+from .reglages import Reglages
+
+VARIABLE = "NV_DATE"
+
+
+def maintenant(
+    reglages: Reglages, environnement: Mapping[str, str], demande: str | None = None
+) -> datetime:
+    """L'instant de la parution, en heure de Paris et sans fuseau.
+
+    Dans l'ordre : la date demandée, `NV_DATE`, la date de démonstration, l'horloge. Une date sans
+    heure vaut 9 h.
+
+    Raises:
+        FabricationImpossible: la date demandée ne se lit pas.
+    """
+    texte = demande or environnement.get(VARIABLE)
+    if texte:
+        return _lire(texte)
+    if reglages.demonstration and reglages.date_demonstration:
+        return reglages.date_demonstration
+    return datetime.now(PARIS).replace(tzinfo=None, second=0, microsecond=0)
+
+
+def _lire(texte: str) -> datetime:
+    try:
+        if len(texte.strip()) <= len("2026-12-01"):
+            return datetime.combine(lire_jour(texte), time(9))
+        return lire_instant(texte)
+    except PydanticCustomError:
+        raise FabricationImpossible(
+            f"la date « {texte} » ne se lit pas — écrivez par exemple 2026-12-01 "
+            "ou « 2026-12-01 09:30 »"
+        ) from None

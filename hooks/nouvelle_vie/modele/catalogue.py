@@ -1,0 +1,90 @@
+"""Le catalogue : toutes les fiches d'un territoire, figées et reliées. La seule vérité."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from .communes import HORS_TERRITOIRE, Commune, Registre
+from .evenements import Evenement
+from .fiche import Fiche
+from .offre import Offre
+from .recits import Actualite, Temoignage
+from .territoires import Territoire
+from .villages import Village
+
+Point = tuple[float, float]
+"""(longitude, latitude) en degrés, WGS 84."""
+Anneau = tuple[Point, ...]
+Contour = tuple[tuple[Anneau, ...], ...]
+"""Les polygones d'une commune ; le premier anneau de chacun est extérieur, les autres des trous."""
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Toutes les fiches valides, quel que soit leur statut. `Parution` dit ce qui en paraît."""
+
+    registre: Registre
+    contours: Mapping[str, Contour] = field(default_factory=dict)
+    offres: tuple[Offre, ...] = ()
+    villages: tuple[Village, ...] = ()
+    evenements: tuple[Evenement, ...] = ()
+    temoignages: tuple[Temoignage, ...] = ()
+    actualites: tuple[Actualite, ...] = ()
+    territoires: tuple[Territoire, ...] = ()
+
+    def fiches(self) -> Iterator[Fiche]:
+        """Toutes les fiches, type par type, dans l'ordre de lecture."""
+        for groupe in (
+            self.offres,
+            self.villages,
+            self.evenements,
+            self.temoignages,
+            self.actualites,
+            self.territoires,
+        ):
+            yield from groupe
+
+    @cached_property
+    def _par_renvoi(self) -> dict[tuple[str, str], Fiche]:
+        index = {(f.sorte, f.cle): f for f in self.fiches()}
+        for village in self.villages:
+            index[("village", village.slug)] = village
+            if commune := self.registre.trouver(village.commune):
+                index[("village", commune.code)] = village
+        return index
+
+    def resoudre(self, sorte: str, cle: str) -> Fiche | Commune | None:
+        """Ce que vise un renvoi : une fiche par son identifiant, un lieu par code ou nom."""
+        if sorte == "commune":
+            return self.registre.trouver(cle)
+        return self._par_renvoi.get((sorte, cle))
+
+    def cles(self, sorte: str) -> list[str]:
+        """Les clés qu'un renvoi de cette sorte peut citer, pour proposer la plus proche."""
+        if sorte == "commune":
+            return [c.nom for c in self.registre.communes] + [
+                c.code for c in self.registre.communes
+            ]
+        return [cle for s, cle in self._par_renvoi if s == sorte]
+
+    def commune_de(self, fiche: Fiche) -> Commune | None:
+        """La commune d'une fiche, ou de son lieu pour un évènement."""
+        nom = (
+            fiche.lieu.commune if isinstance(fiche, Evenement) else getattr(fiche, "commune", None)
+        )
+        return self.registre.trouver(nom) if nom else None
+
+    @cached_property
+    def _territoires_par_code(self) -> dict[str, Territoire]:
+        return {t.code: t for t in self.territoires}
+
+    def territoire_de(self, commune: Commune) -> Territoire | None:
+        """Le territoire d'une commune ; rien si le département la suit lui-même."""
+        if commune.territoire == HORS_TERRITOIRE:
+            return None
+        return self._territoires_par_code.get(commune.territoire)
+
+    def communes_de(self, territoire: Territoire) -> tuple[Commune, ...]:
+        return tuple(c for c in self.registre.communes if c.territoire == territoire.code)

@@ -1,0 +1,146 @@
+"""L'évènement : soirée, atelier, session d'accueil, immersion, salon…"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BeforeValidator, WithJsonSchema
+
+from ..erreurs import Probleme
+from .champs import (
+    Choix,
+    Entier,
+    Instant,
+    Jour,
+    Lien,
+    Modele,
+    NomCommune,
+    Prose,
+    Texte,
+    champ,
+    lire_instant,
+    lire_jour,
+)
+from .fiche import Fiche
+from .parties import Contact, Photo, Position
+
+
+def _jour_ou_instant(recu: Any) -> date | datetime:
+    """« 2026-12-05 » pour une journée entière, « 2026-12-05 18:30 » pour une heure."""
+    if isinstance(recu, str) and len(recu.strip()) > 10:
+        return lire_instant(recu)
+    return recu if isinstance(recu, datetime) else lire_jour(recu)
+
+
+JourOuInstant = Annotated[
+    Any,
+    BeforeValidator(_jour_ou_instant),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]
+
+
+class TypeEvenement(Choix):
+    SOIREE_HABITANTS = "soiree-habitants", "Soirée d'échanges entre habitants"
+    ATELIER_ELUS = "atelier-elus", "Atelier pour les élus"
+    SENSIBILISATION_HABITAT = "sensibilisation-habitat", "Rencontre sur l'habitat"
+    SENSIBILISATION_TOURISME = (
+        "sensibilisation-tourisme",
+        "Rencontre des professionnels du tourisme",
+    )
+    SESSION_ACCUEIL = "session-accueil", "Session d'accueil"
+    IMMERSION = "immersion", "Immersion"
+    SALON = "salon", "Salon"
+    AUTRE = "autre", "Autre rendez-vous"
+
+
+class Public(Choix):
+    CANDIDATS = "candidats", "Candidats à l'installation"
+    HABITANTS = "habitants", "Habitants"
+    ELUS = "elus", "Élus et agents"
+    PROPRIETAIRES = "proprietaires", "Propriétaires"
+    PROFESSIONNELS = "professionnels", "Professionnels"
+    TOUS = "tous", "Tout public"
+
+
+class Etat(Choix):
+    CONFIRME = "confirme", "Confirmé"
+    COMPLET = "complet", "Complet"
+    REPORTE = "reporte", "Reporté"
+    ANNULE = "annule", "Annulé"
+
+
+class Lieu(Modele):
+    """Où : une commune du territoire, ou une adresse ailleurs."""
+
+    nom: Texte | None = champ("Nom du lieu", defaut=None)
+    adresse: Texte | None = champ("Adresse", defaut=None)
+    commune: NomCommune | None = champ("Commune", defaut=None)
+    ville: Texte | None = champ("Ville", "Hors du territoire", defaut=None)
+    position: Position | None = champ("Position", defaut=None)
+
+
+class Inscription(Modele):
+    lien: Lien | None = champ("Lien d'inscription", defaut=None)
+    limite: Jour | None = champ("S'inscrire avant le", defaut=None)
+    places: Entier | None = champ("Places", defaut=None)
+    tarif: Texte | None = champ("Tarif", defaut=None)
+
+
+class Evenement(Fiche):
+    sorte: ClassVar[str] = "evenement"
+    dossier: ClassVar[str] = "evenements"
+
+    type: TypeEvenement = champ("Type")
+    resume: Texte = champ("Résumé", "200 caractères au plus", max_length=200)
+    debut: JourOuInstant = champ("Début", "2026-12-05 18:30, ou 2026-12-05 pour la journée")
+    fin: JourOuInstant | None = champ("Fin", defaut=None)
+    lieu: Lieu = champ("Lieu")
+    public: tuple[Public, ...] = champ(
+        "Public", defaut=(Public.TOUS,), saisie="liste", max_length=6
+    )
+    inscription: Inscription | None = champ("Inscription", defaut=None)
+    organisateur: Contact | None = champ("Organisateur", defaut=None)
+    etat: Etat = champ("État", defaut=Etat.CONFIRME)
+    publication: Instant = champ("Annoncé le", "Avec son heure ; une minute ne sert qu'une fois")
+    revision: Entier = champ(
+        "Révision", "À augmenter à chaque changement d'horaire ou d'état", defaut=0
+    )
+    thematique: Texte | None = champ("Thématique", defaut=None)
+    bilan: Prose | None = champ("Bilan", "Après l'évènement", defaut=None, saisie="markdown")
+    photos: tuple[Photo, ...] = champ("Photos", defaut=(), saisie="liste", max_length=20)
+
+    @property
+    def parution(self) -> datetime | None:
+        return self.publication
+
+    @property
+    def journee(self) -> bool:
+        """Vrai si l'évènement dure des journées entières."""
+        return not isinstance(self.debut, datetime)
+
+    @property
+    def debut_instant(self) -> datetime:
+        return _a_l_heure(self.debut, time.min)
+
+    @property
+    def fin_instant(self) -> datetime:
+        """Fin réelle, ou fin de la journée de début quand elle n'est pas dite."""
+        return _a_l_heure(self.fin if self.fin is not None else self.debut, time(23, 59))
+
+    def passe(self, maintenant: datetime) -> bool:
+        if self.fin is None and not self.journee:
+            return self.debut_instant.date() < maintenant.date()
+        return self.fin_instant < maintenant
+
+    def problemes(self) -> Iterator[Probleme]:
+        if self.fin is not None and _a_l_heure(self.fin, time.max) < self.debut_instant:
+            yield Probleme(("fin",), "fin-avant-debut")
+        if not (self.lieu.commune or self.lieu.ville):
+            valeurs = {"cle": "commune", "libelle": "Commune", "precision": " ou « ville: … »"}
+            yield Probleme(("lieu",), "champ-manquant", valeurs)
+
+
+def _a_l_heure(quand: date | datetime, heure: time) -> datetime:
+    return quand if isinstance(quand, datetime) else datetime.combine(quand, heure)

@@ -1,0 +1,177 @@
+"""L'offre : ce que les genres ont en commun."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from ..erreurs import Probleme
+from . import annonces
+from .champs import Identifiant, Lien, Modele, NomCommune, Prose, Texte, champ, champs
+from .cycle import (
+    A_RECONFIRMER,
+    PARAISSANTS,
+    RAPPEL,
+    SUSPENSION,
+    Dates,
+    Statut,
+    Visibilite,
+    date_suspension,
+    dates_manquantes,
+    jours_sans_nouvelles,
+    visibilite,
+)
+from .fiche import Fiche
+from .parties import Aide, Contact, Energie, Origine, Photo, Position, Reseau
+
+NOUVELLE = 14
+"""Jours pendant lesquels une offre porte la mention « Nouveau »."""
+
+
+class Argumentaire(Modele):
+    """Les trois parties d'une offre qualifiée, selon la méthode du Massif central."""
+
+    activite: Prose | None = champ(
+        "L'activité", "Ce que l'on peut faire ici et en vivre", defaut=None, saisie="markdown"
+    )
+    receptivite: Prose | None = champ(
+        "L'accueil", "Qui accueille, qui aide, comment", defaut=None, saisie="markdown"
+    )
+    amenites: Prose | None = champ(
+        "Le cadre de vie", "Services, école, nature, voisinage", defaut=None, saisie="markdown"
+    )
+
+
+class Offre(Fiche):
+    """Champs communs aux genres d'offre. Un genre est une sous-classe qui nomme son `genre`.
+
+    Le genre est le nom du dossier où la fiche est rangée : `offres/<genre>/<slug>.yml`.
+    """
+
+    sorte: ClassVar[str] = "offre"
+    dossier: ClassVar[str] = "offres"
+    genre: ClassVar[str] = ""
+    libelle: ClassVar[str] = ""
+    pluriel: ClassVar[str] = ""
+    regles: ClassVar[tuple[annonces.Regle, ...]] = ()
+    """Règles légales de l'annonce, appliquées dès que le statut la fait paraître."""
+
+    commune: NomCommune = champ("Commune", "Nom exact ou code INSEE entre guillemets")
+    statut: Statut = champ("Statut")
+    dates: Dates = champ("Dates", defaut=Dates())
+    resume: Texte | None = champ("Résumé", "200 caractères au plus", defaut=None, max_length=200)
+    argumentaire: Argumentaire = champ("Argumentaire", defaut=Argumentaire())
+    a_savoir: tuple[Texte, ...] = champ(
+        "À savoir", "Les inconvénients, dits honnêtement", defaut=(), saisie="liste", max_length=12
+    )
+    position: Position | None = champ("Position", defaut=None)
+    photos: tuple[Photo, ...] = champ("Photos", defaut=(), saisie="liste", max_length=20)
+    contact: Contact | None = champ(
+        "Contact", "À défaut, le référent du territoire de la commune", defaut=None
+    )
+    origine: Origine | None = champ("Origine", "Qui a signalé l'offre (non publié)", defaut=None)
+    motif_retrait: Texte | None = champ("Motif du retrait", "Jamais publié", defaut=None)
+    aides: tuple[Aide, ...] = champ("Aides", defaut=(), saisie="liste", max_length=12)
+    lien: Lien | None = champ("Lien", "Page de l'annonce d'origine", defaut=None)
+    texte_social: Mapping[Reseau, Prose] = champ("Textes pour les réseaux", defaut={})
+    logement_lie: Identifiant | None = champ(
+        "Logement lié", "Identifiant du logement proposé avec l'offre", defaut=None
+    )
+    offres_liees: tuple[Identifiant, ...] = champ(
+        "Offres liées", "Identifiants des offres qui forment un ensemble", defaut=(), max_length=12
+    )
+
+    @property
+    def adresse(self) -> str:
+        return f"{self.dossier}/{self.genre}/{self.slug}/"
+
+    @property
+    def parution(self) -> datetime | None:
+        return self.dates.publiee
+
+    def visibilite(self, maintenant: datetime) -> Visibilite:
+        return visibilite(self.statut, self.dates, maintenant)
+
+    def a_reconfirmer(self, jour: date) -> bool:
+        """Sans date limite et sans confirmation depuis 90 jours."""
+        return not self.dates.limite and jours_sans_nouvelles(self.dates, jour) >= A_RECONFIRMER
+
+    def nouvelle(self, jour: date) -> bool:
+        """Parue depuis moins de deux semaines."""
+        publiee = self.dates.publiee
+        return publiee is not None and 0 <= (jour - publiee.date()).days < NOUVELLE
+
+    @property
+    def montant(self) -> tuple[Decimal, str] | None:
+        """Le prix qui résume l'offre : (euros, clé de sa tournure), ou rien."""
+        return None
+
+    def caracteristiques(self) -> Iterator[tuple[str, str, str, Any]]:
+        """Les champs propres au genre à montrer : (clé, libellé, unité, valeur renseignée)."""
+        for decrit in champs(type(self)):
+            valeur = getattr(self, decrit.cle)
+            if decrit.fiche and valeur not in (None, (), {}):
+                yield decrit.cle, decrit.libelle, decrit.unite, valeur
+
+    def renvois(self) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+        if self.logement_lie:
+            yield ("logement_lie",), "offre", self.logement_lie
+        for rang, identifiant in enumerate(self.offres_liees):
+            yield ("offres_liees", rang), "offre", identifiant
+
+    def problemes(self) -> Iterator[Probleme]:
+        yield from _sous("dates", self.dates.problemes())
+        if isinstance(energie := getattr(self, "energie", None), Energie):
+            yield from _sous("energie", energie.problemes())
+        yield from dates_manquantes(self.statut, self.dates)
+        if self.statut is Statut.RETIREE and not self.motif_retrait:
+            yield Probleme(("statut",), "motif-manquant", {"cle": "motif_retrait"})
+        if self.statut in PARAISSANTS:
+            yield from self._completude()
+            for regle in self.regles:
+                yield from regle(self)
+
+    def _completude(self) -> Iterator[Probleme]:
+        """Une offre paraît avec un résumé et les trois parties de son argumentaire."""
+        if not self.resume:
+            yield Probleme(("statut",), "resume-manquant", {"cle": "resume"})
+        ou = ("argumentaire",) if self.argumentaire != Argumentaire() else ("statut",)
+        for decrit in champs(Argumentaire):
+            if not getattr(self.argumentaire, decrit.cle):
+                valeurs = {"cle": decrit.cle, "libelle": decrit.libelle}
+                yield Probleme(ou, "argumentaire-incomplet", valeurs)
+
+    def conseils(self, maintenant: datetime) -> Iterator[Probleme]:
+        """Ce qui n'empêche pas de paraître et mérite attention."""
+        vue = self.visibilite(maintenant)
+        jour = maintenant.date()
+        if self.statut in (Statut.PUBLIEE, Statut.EN_DISCUSSION) and vue is not Visibilite.CACHEE:
+            yield from self._fraicheur(jour)
+        if vue is Visibilite.VISIBLE:
+            if not self.photos:
+                yield Probleme((), "sans-photo")
+            if not self.a_savoir:
+                yield Probleme((), "sans-inconvenient")
+            yield from annonces.conseils(self)
+
+    def _fraicheur(self, jour: date) -> Iterator[Probleme]:
+        if self.dates.limite:
+            if jour > self.dates.limite:
+                yield Probleme(("dates", "limite"), "limite-depassee")
+            return
+        jours = jours_sans_nouvelles(self.dates, jour)
+        if jours >= SUSPENSION:
+            yield Probleme(("dates",), "suspendue-d-office", {"jours": jours})
+        elif jours >= RAPPEL:
+            suspension = date_suspension(self.dates, jour)
+            yield Probleme(
+                ("dates",), "a-confirmer", {"jours": jours, "suspension": f"{suspension:%d/%m/%Y}"}
+            )
+
+
+def _sous(cle: str, problemes: Iterator[Probleme]) -> Iterator[Probleme]:
+    """Replace sous `cle` les problèmes d'un groupe de champs."""
+    for p in problemes:
+        yield Probleme((cle, *p.chemin), p.code, p.valeurs, p.sur_cle)

@@ -1,0 +1,299 @@
+"""Les genres d'offre. En ajouter un : une classe ici, nommée dans `GENRES`, et son texte d'accueil.
+
+Le nom du genre est celui de son dossier sous `offres/` et de son segment d'adresse. Les champs
+marqués `fiche=True` paraissent dans le tableau de caractéristiques.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import ClassVar
+
+from ..erreurs import Probleme
+from . import annonces
+from .champs import Annee, Choix, Entier, Euros, Jour, OuiNon, Prose, Surface, Texte, champ
+from .offre import Offre
+from .parties import Energie, Honoraires
+
+
+class Cession(Choix):
+    FONDS = "fonds", "Cession du fonds"
+    TITRES = "titres", "Cession de titres"
+    LOCATION_GERANCE = "location-gerance", "Location-gérance"
+    GERANCE_COMMUNALE = "gerance-communale", "Gérance d'un commerce communal"
+
+
+class Reprise(Offre):
+    genre = "reprise"
+    libelle = "Commerce ou entreprise à reprendre"
+    pluriel = "Commerces et entreprises à reprendre"
+    regles = (annonces.cession,)
+
+    activite: Texte = champ("Activité", "Boulangerie, garage, auberge…", fiche=True)
+    cession: Cession = champ("Forme de la reprise", fiche=True)
+    prix: Euros | None = champ("Prix du fonds", unite="€", defaut=None, fiche=True)
+    redevance: Euros | None = champ(
+        "Redevance ou loyer de gérance", unite="€/mois", defaut=None, fiche=True
+    )
+    prix_murs: Euros | None = champ("Prix des murs", unite="€", defaut=None, fiche=True)
+    prix_stock: Euros | None = champ("Prix du stock", unite="€", defaut=None, fiche=True)
+    chiffre_affaires: Mapping[Annee, Euros] = champ(
+        "Chiffre d'affaires",
+        "Par année ; laissez vide s'il est confidentiel",
+        unite="€",
+        defaut={},
+        fiche=True,
+    )
+    salaries: Entier | None = champ("Salariés", defaut=None, fiche=True)
+    bail: Texte | None = champ("Bail", defaut=None, fiche=True)
+    loyer: Euros | None = champ("Loyer des murs", unite="€/mois", defaut=None, fiche=True)
+    surface: Surface | None = champ("Surface", unite="m²", defaut=None, fiche=True)
+    licence_iv: OuiNon | None = champ("Licence IV", defaut=None, fiche=True)
+    materiel: Texte | None = champ("Matériel", defaut=None, fiche=True)
+    motif_cession: Texte | None = champ("Motif de la cession", defaut=None, fiche=True)
+    accompagnement: Texte | None = champ("Accompagnement du cédant", defaut=None, fiche=True)
+    logement_inclus: OuiNon | None = champ("Logement inclus", defaut=None, fiche=True)
+    diplome: Texte | None = champ("Diplôme requis", defaut=None, fiche=True)
+
+    @property
+    def cle_du_prix(self) -> str:
+        en_gerance = self.cession in (Cession.LOCATION_GERANCE, Cession.GERANCE_COMMUNALE)
+        return "redevance" if en_gerance else "prix"
+
+    @property
+    def montant(self) -> tuple[Decimal, str] | None:
+        valeur: Decimal | None = getattr(self, self.cle_du_prix)
+        return None if valeur is None else (valeur, self.cle_du_prix)
+
+
+class FiscaliteLoyer(Choix):
+    HT = "ht", "hors taxes"
+    TTC = "ttc", "toutes taxes comprises"
+
+
+class Local(Offre):
+    genre = "local"
+    libelle = "Local d'activité"
+    pluriel = "Locaux d'activité"
+    regles = (annonces.energie_si_chauffe, annonces.surface_et_montant)
+
+    usage: Texte = champ("Usage", "Commerce, atelier, bureau…", fiche=True)
+    surface: Surface | None = champ("Surface", unite="m²", defaut=None, fiche=True)
+    vitrine: OuiNon | None = champ("Vitrine", defaut=None, fiche=True)
+    bail: Texte | None = champ("Bail", defaut=None, fiche=True)
+    loyer: Euros | None = champ("Loyer", unite="€/mois", defaut=None, fiche=True)
+    fiscalite: FiscaliteLoyer | None = champ("Loyer exprimé", defaut=None, fiche=True)
+    charges: Euros | None = champ("Charges", unite="€/mois", defaut=None, fiche=True)
+    prix: Euros | None = champ("Prix de vente", unite="€", defaut=None, fiche=True)
+    honoraires: Honoraires | None = champ("Honoraires", defaut=None)
+    accessible: OuiNon | None = champ("Accessible aux fauteuils", defaut=None, fiche=True)
+    fibre: OuiNon | None = champ("Fibre", defaut=None, fiche=True)
+    travaux: Texte | None = champ("Travaux à prévoir", defaut=None, fiche=True)
+    activites_recherchees: tuple[Texte, ...] = champ(
+        "Activités recherchées", defaut=(), saisie="liste", fiche=True, max_length=12
+    )
+    chauffe: OuiNon | None = champ("Local chauffé", "Non dispense du DPE", defaut=None, fiche=True)
+    energie: Energie | None = champ("Énergie", defaut=None)
+
+    @property
+    def montant(self) -> tuple[Decimal, str] | None:
+        if self.loyer is not None:
+            return self.loyer, f"loyer_{self.fiscalite or FiscaliteLoyer.HT}"
+        return None if self.prix is None else (self.prix, "prix")
+
+
+class Transaction(Choix):
+    LOCATION = "location", "Location"
+    VENTE = "vente", "Vente"
+    LOCATION_ACCESSION = "location-accession", "Location-accession"
+    PASSERELLE = "passerelle", "Logement passerelle"
+
+
+class ReglementCharges(Choix):
+    PROVISION = "provision", "provision avec régularisation annuelle"
+    FORFAIT = "forfait", "forfait"
+    REEL = "reel", "au réel, sur justificatifs"
+    COMPRISES = "comprises", "comprises dans le loyer"
+
+
+class Bailleur(Choix):
+    COMMUNAL = "communal", "Logement communal"
+    SOCIAL = "social", "Logement social"
+    PRIVE = "prive", "Logement privé"
+
+
+class Logement(Offre):
+    genre = "logement"
+    libelle = "Logement"
+    pluriel = "Logements"
+    regles = (
+        annonces.energie,
+        annonces.decence_energetique,
+        annonces.location,
+        annonces.vente,
+        annonces.honoraires,
+    )
+    habitation: ClassVar[bool] = True
+
+    transaction: Transaction = champ("Transaction", fiche=True)
+    type_bien: Texte | None = champ("Type de bien", "Maison, appartement…", defaut=None, fiche=True)
+    pieces: Entier | None = champ("Pièces", defaut=None, fiche=True)
+    chambres: Entier | None = champ("Chambres", defaut=None, fiche=True)
+    surface: Surface | None = champ("Surface habitable", unite="m²", defaut=None, fiche=True)
+    meuble: OuiNon | None = champ("Meublé", defaut=None, fiche=True)
+    loyer: Euros | None = champ("Loyer charges comprises", unite="€/mois", defaut=None, fiche=True)
+    charges: Euros | None = champ("dont charges", unite="€/mois", defaut=None, fiche=True)
+    reglement_charges: ReglementCharges | None = champ(
+        "Règlement des charges", defaut=None, fiche=True
+    )
+    depot_garantie: Euros | None = champ("Dépôt de garantie", unite="€", defaut=None, fiche=True)
+    prix: Euros | None = champ(
+        "Prix", "Honoraires de l'acquéreur compris", unite="€", defaut=None, fiche=True
+    )
+    honoraires: Honoraires | None = champ("Honoraires", defaut=None)
+    chauffage: Texte | None = champ("Chauffage", defaut=None, fiche=True)
+    disponible: Jour | None = champ("Disponible le", defaut=None, fiche=True)
+    bailleur: Bailleur | None = champ("Propriétaire", defaut=None, fiche=True)
+    exterieur: Texte | None = champ("Extérieur", defaut=None, fiche=True)
+    travaux: Texte | None = champ("Travaux à prévoir", defaut=None, fiche=True)
+    energie: Energie | None = champ("Énergie", defaut=None)
+
+    @property
+    def louee(self) -> bool:
+        """Une location au sens de la loi de 1989 (la location-accession est une vente)."""
+        return self.transaction in (Transaction.LOCATION, Transaction.PASSERELLE)
+
+    @property
+    def montant(self) -> tuple[Decimal, str] | None:
+        valeur, cle = (self.loyer, "loyer_cc") if self.louee else (self.prix, "prix")
+        return None if valeur is None else (valeur, cle)
+
+
+class NatureTerrain(Choix):
+    A_BATIR = "a-batir", "Terrain à bâtir"
+    AGRICOLE = "agricole", "Terre agricole"
+    FORESTIER = "forestier", "Forêt"
+    ACTIVITE = "activite", "Terrain d'activité"
+
+
+class Terrain(Offre):
+    genre = "terrain"
+    libelle = "Terrain"
+    pluriel = "Terrains et foncier"
+    regles = (annonces.surface_et_montant,)
+
+    nature: NatureTerrain = champ("Nature", fiche=True)
+    surface: Surface | None = champ("Surface", unite="m²", defaut=None, fiche=True)
+    prix: Euros | None = champ("Prix", unite="€", defaut=None, fiche=True)
+    fermage: Euros | None = champ("Fermage", unite="€/an", defaut=None, fiche=True)
+    zone: Texte | None = champ("Zone du document d'urbanisme", defaut=None, fiche=True)
+    viabilise: OuiNon | None = champ("Viabilisé", defaut=None, fiche=True)
+    certificat_urbanisme: Texte | None = champ("Certificat d'urbanisme", defaut=None, fiche=True)
+    eau: Texte | None = champ("Eau", defaut=None, fiche=True)
+    batiments: Texte | None = champ("Bâtiments", defaut=None, fiche=True)
+    bail_rural: Texte | None = champ("Bail rural", defaut=None, fiche=True)
+    agriculture_biologique: OuiNon | None = champ("Agriculture biologique", defaut=None, fiche=True)
+    reference_safer: Texte | None = champ("Référence SAFER", defaut=None, fiche=True)
+
+    @property
+    def montant(self) -> tuple[Decimal, str] | None:
+        if self.prix is not None:
+            return self.prix, "prix"
+        return None if self.fermage is None else (self.fermage, "fermage")
+
+
+class Contrat(Choix):
+    CDI = "cdi", "CDI"
+    CDD = "cdd", "CDD"
+    SAISONNIER = "saisonnier", "Contrat saisonnier"
+    APPRENTISSAGE = "apprentissage", "Apprentissage"
+    FONCTION_PUBLIQUE = "fonction-publique", "Fonction publique"
+    INDEPENDANT = "independant", "Indépendant"
+
+
+class Periode(Choix):
+    HEURE = "heure", "par heure"
+    MOIS = "mois", "par mois"
+    AN = "an", "par an"
+
+
+class Emploi(Offre):
+    genre = "emploi"
+    libelle = "Emploi"
+    pluriel = "Emplois"
+    regles = (annonces.egalite_emploi, annonces.emploi_date, annonces.non_discrimination)
+
+    intitule: Texte = champ("Intitulé du poste", "Avec « (F/H) »", fiche=True)
+    employeur: Texte = champ("Employeur")
+    employeur_cache: OuiNon = champ("Ne pas montrer l'employeur", defaut=False)
+    contrat: Contrat | None = champ("Contrat", defaut=None, fiche=True)
+    duree: Texte | None = champ("Durée", defaut=None, fiche=True)
+    heures: Entier | None = champ("Temps de travail", unite="h/semaine", defaut=None, fiche=True)
+    salaire_min: Euros | None = champ("Salaire brut, de", unite="€", defaut=None, fiche=True)
+    salaire_max: Euros | None = champ("Salaire brut, à", unite="€", defaut=None, fiche=True)
+    periode_salaire: Periode = champ("Salaire exprimé", defaut=Periode.MOIS, fiche=True)
+    prise_de_poste: Texte | None = champ("Prise de poste", defaut=None, fiche=True)
+    experience: Texte | None = champ("Expérience et diplôme", defaut=None, fiche=True)
+    logement_propose: OuiNon | None = champ("Logement proposé", defaut=None, fiche=True)
+
+    @property
+    def montant(self) -> tuple[Decimal, str] | None:
+        if self.salaire_min is None:
+            return None
+        return self.salaire_min, f"salaire_{self.periode_salaire}"
+
+    def problemes(self) -> Iterator[Probleme]:
+        yield from super().problemes()
+        if not annonces.ordre(self.salaire_min, self.salaire_max):
+            yield Probleme(("salaire_min",), "fourchette-inversee")
+
+
+class Exercice(Choix):
+    SALARIE = "salarie", "Salariat"
+    LIBERAL = "liberal", "Libéral"
+    MIXTE = "mixte", "Salariat ou libéral"
+
+
+class Sante(Offre):
+    genre = "sante"
+    libelle = "Poste de santé"
+    pluriel = "Santé : postes et cabinets"
+    regles = (annonces.non_discrimination,)
+
+    profession: Texte = champ("Profession", fiche=True)
+    exercice: Exercice = champ("Exercice", fiche=True)
+    locaux: Texte | None = champ("Locaux", "Maison de santé, cabinet…", defaut=None, fiche=True)
+    zone_ars: Texte | None = champ("Zone de l'ARS", defaut=None, fiche=True)
+    confreres: Texte | None = champ("Confrères", defaut=None, fiche=True)
+    gardes: Texte | None = champ("Gardes", defaut=None, fiche=True)
+    loyer: Euros | None = champ("Loyer du cabinet", unite="€/mois", defaut=None, fiche=True)
+    patientele: Texte | None = champ("Patientèle", defaut=None, fiche=True)
+
+
+class NatureProjet(Choix):
+    APPEL = "appel", "Appel à projets"
+    POTENTIEL = "potentiel", "Potentiel à construire"
+
+
+class Projet(Offre):
+    genre = "projet"
+    libelle = "Projet à construire"
+    pluriel = "Projets à construire"
+
+    nature: NatureProjet = champ("Nature", fiche=True)
+    objet: Texte = champ("Objet", fiche=True)
+    cahier_des_charges: Prose | None = champ("Cahier des charges", defaut=None, saisie="markdown")
+    eligibilite: tuple[Texte, ...] = champ(
+        "Qui peut répondre", defaut=(), saisie="liste", fiche=True
+    )
+    criteres: tuple[Texte, ...] = champ("Critères de choix", defaut=(), saisie="liste", fiche=True)
+    visites: Texte | None = champ("Visites", defaut=None, fiche=True)
+    depot: Texte | None = champ("Dépôt des dossiers", defaut=None, fiche=True)
+    surface: Surface | None = champ("Surface", unite="m²", defaut=None, fiche=True)
+
+
+GENRES: dict[str, type[Offre]] = {
+    classe.genre: classe for classe in (Reprise, Local, Logement, Terrain, Emploi, Sante, Projet)
+}
+"""Les genres, dans l'ordre où le site les présente."""

@@ -1,0 +1,139 @@
+"""Les morceaux que plusieurs fiches partagent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..erreurs import Probleme
+from .champs import (
+    Choix,
+    Courriel,
+    Degre,
+    Entier,
+    Euros,
+    FichierPhoto,
+    Jour,
+    Lien,
+    Modele,
+    OuiNon,
+    Pourcentage,
+    Telephone,
+    Texte,
+    champ,
+)
+
+
+class Precision(Choix):
+    EXACTE = "exacte", "Position exacte"
+    COMMUNE = "commune", "À l'échelle de la commune"
+
+
+class Position(Modele):
+    """Point WGS 84, en degrés décimaux, dans l'emprise de la métropole."""
+
+    lat: Degre = champ("Latitude", "En degrés décimaux, par exemple 44.517", ge=41, le=52)
+    lon: Degre = champ("Longitude", "En degrés décimaux, par exemple 3.501", ge=-6, le=10)
+    precision: Precision = champ("Précision", defaut=Precision.COMMUNE)
+
+
+class Photo(Modele):
+    fichier: FichierPhoto = champ("Fichier", "Nom du fichier dans le dossier des images")
+    alt: Texte = champ("Description", "Ce que montre la photo, pour qui ne la voit pas")
+    credit: Texte = champ("Crédit", "Qui a pris la photo")
+    licence: Texte = champ("Licence", "À quel titre elle est publiée")
+    personnes_consentantes: OuiNon = champ(
+        "Personnes consentantes",
+        "Les personnes reconnaissables ont donné leur accord",
+        defaut=False,
+    )
+
+
+class Contact(Modele):
+    """À qui s'adresser : une fonction et des coordonnées génériques, jamais une personne."""
+
+    organisme: Texte = champ("Organisme")
+    fonction: Texte | None = champ("Fonction", "Par exemple « référente accueil »", defaut=None)
+    courriel: Courriel | None = champ("Courriel", defaut=None)
+    telephone: Telephone | None = champ("Téléphone", defaut=None)
+    adresse: Texte | None = champ("Adresse", defaut=None)
+    horaires: Texte | None = champ("Horaires", defaut=None)
+
+
+class Aide(Modele):
+    nom: Texte = champ("Nom de l'aide")
+    detail: Texte | None = champ("Détail", defaut=None)
+    lien: Lien | None = champ("Lien", defaut=None)
+
+
+class Origine(Choix):
+    MAIRIE = "mairie", "Mairie"
+    INTERCOMMUNALITE = "intercommunalite", "Intercommunalité"
+    PROPRIETAIRE = "proprietaire", "Propriétaire"
+    EMPLOYEUR = "employeur", "Employeur"
+    HABITANT = "habitant", "Habitant"
+    PARTENAIRE = "partenaire", "Partenaire"
+
+
+class Reseau(Choix):
+    X = "x", "X"
+    BLUESKY = "bluesky", "Bluesky"
+    MASTODON = "mastodon", "Mastodon"
+    THREADS = "threads", "Threads"
+    LINKEDIN = "linkedin", "LinkedIn"
+    FACEBOOK = "facebook", "Facebook"
+    INSTAGRAM = "instagram", "Instagram"
+
+
+class ClasseEnergie(Choix):
+    A = "A", "A"
+    B = "B", "B"
+    C = "C", "C"
+    D = "D", "D"
+    E = "E", "E"
+    F = "F", "F"
+    G = "G", "G"
+    NON_SOUMIS = "non-soumis", "Non soumis"
+
+
+class Energie(Modele):
+    """Le diagnostic de performance énergétique tel que l'annonce doit le montrer."""
+
+    dpe: ClasseEnergie | None = champ("Classe énergie (DPE)", defaut=None, fiche=True)
+    ges: ClasseEnergie | None = champ("Classe climat (GES)", defaut=None, fiche=True)
+    depenses_min: Euros | None = champ("Dépenses annuelles, de", unite="€", defaut=None)
+    depenses_max: Euros | None = champ("Dépenses annuelles, à", unite="€", defaut=None)
+    annee_prix: Entier | None = champ(
+        "Année des prix de l'énergie", "Année de référence inscrite au diagnostic", defaut=None
+    )
+    date_diagnostic: Jour | None = champ("Date du diagnostic", defaut=None)
+    motif_dispense: Texte | None = champ(
+        "Motif de dispense", "Pourquoi le bien n'est pas soumis au diagnostic", defaut=None
+    )
+
+    @property
+    def excessive(self) -> bool:
+        """Classe F ou G : la mention « consommation énergétique excessive » s'impose."""
+        return self.dpe in (ClasseEnergie.F, ClasseEnergie.G)
+
+    def problemes(self) -> Iterator[Probleme]:
+        if (
+            self.depenses_min is not None
+            and self.depenses_max is not None
+            and self.depenses_min > self.depenses_max
+        ):
+            yield Probleme(("depenses_min",), "fourchette-inversee")
+
+
+class ChargeHonoraires(Choix):
+    ACQUEREUR = "acquereur", "À la charge de l'acquéreur"
+    VENDEUR = "vendeur", "À la charge du vendeur"
+    LOCATAIRE = "locataire", "À la charge du locataire"
+    BAILLEUR = "bailleur", "À la charge du bailleur"
+    AUCUN = "aucun", "Sans honoraires"
+
+
+class Honoraires(Modele):
+    a_la_charge_de: ChargeHonoraires = champ("À la charge de")
+    montant: Euros | None = champ("Montant", unite="€", defaut=None)
+    pourcentage: Pourcentage | None = champ("Pourcentage du prix", unite="%", defaut=None)
+    prix_hors_honoraires: Euros | None = champ("Prix hors honoraires", unite="€", defaut=None)

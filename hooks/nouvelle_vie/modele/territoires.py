@@ -1,0 +1,24 @@
+"""Le territoire : plusieurs intercommunalités et leur référent."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from .champs import Texte, champ
+from .fiche import Fiche
+from .parties import Contact
+
+
+class Territoire(Fiche):
+    """Ses communes sont celles dont les données portent son `code`."""
+
+    sorte: ClassVar[str] = "territoire"
+    dossier: ClassVar[str] = "territoires"
+
+    code: Texte = champ("Code", "Celui des données du territoire")
+    resume: Texte = champ("Résumé", "200 caractères au plus", max_length=200)
+    referent: Contact = champ("Référent accueil", "Une adresse de fonction, jamais une personne")
+
+    @property
+    def cle(self) -> str:
+        return self.code

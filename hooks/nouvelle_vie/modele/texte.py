@@ -1,0 +1,41 @@
+"""Comparer, plier et rapprocher des mots français."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable
+
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "’": "'", "ʼ": "'"})
+
+
+def sans_accents(texte: str) -> str:
+    """« Œuvre à Châtel » → « OEuvre a Chatel »."""
+    decompose = unicodedata.normalize("NFKD", texte.translate(_LIGATURES))
+    return "".join(c for c in decompose if not unicodedata.combining(c))
+
+
+def plier(texte: str) -> str:
+    """Forme de comparaison : minuscules, sans accents, mots séparés par une espace."""
+    return " ".join(re.findall(r"[a-z0-9]+", sans_accents(texte).lower()))
+
+
+def segment(texte: str) -> str:
+    """Segment d'adresse (« slug ») : minuscules ASCII, chiffres et tirets ; peut être vide."""
+    return "-".join(plier(texte).split())
+
+
+def proches(mot: str, possibles: Iterable[str], combien: int = 1) -> list[str]:
+    """Les possibles qui ressemblent le plus à `mot`, accents et casse mis à part."""
+    par_pli: dict[str, str] = {}
+    for possible in possibles:
+        par_pli.setdefault(plier(possible), possible)
+    trouves = difflib.get_close_matches(plier(mot[:200]), list(par_pli), n=combien, cutoff=0.6)
+    return [par_pli[pli] for pli in trouves]
+
+
+def suggestion(mot: str, possibles: Iterable[str], *, sinon: str = "") -> str:
+    """« vouliez-vous écrire « surface » ? », ou la phrase `sinon` quand rien n'approche."""
+    trouves = proches(mot, possibles)
+    return f"vouliez-vous écrire « {trouves[0]} » ?" if trouves else sinon
