@@ -1,0 +1,84 @@
+"""La commande `nouvelle-vie`."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..erreurs import ContenuInvalide, FabricationImpossible
+from ..horloge import maintenant
+from ..lecture.charger import Lecture, charger
+from ..lecture.site import lire_reglages
+from .rapport import ecrire_rapport
+
+application = typer.Typer(
+    name="nouvelle-vie",
+    help="Fabrique et vérifie le site d'accueil d'un territoire.",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+)
+
+
+@application.callback()
+def principale() -> None:
+    """Fabrique et vérifie le site d'accueil d'un territoire."""
+
+
+@application.command()
+def verifier(
+    chemins: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Fichiers ou dossiers à montrer ; tout le site par défaut."),
+    ] = None,
+    racine: Annotated[
+        Path, typer.Option(help="Dossier qui contient mkdocs.yml.", file_okay=False)
+    ] = Path(),
+    date: Annotated[
+        str | None, typer.Option(help="Jour du contrôle, par exemple 2026-12-01.")
+    ] = None,
+    conseils: Annotated[bool, typer.Option(help="Montre aussi les conseils.")] = True,
+) -> None:
+    """Vérifie toutes les fiches et dit toutes les fautes d'un coup.
+
+    Exemples : `nouvelle-vie verifier`, `nouvelle-vie verifier offres/logement`.
+    """
+    try:
+        lecture = _lire(racine.resolve(), date)
+    except ContenuInvalide as invalide:
+        raise typer.Exit(ecrire_rapport(invalide.erreurs, (), 1)) from None
+    except FabricationImpossible as impossible:
+        typer.echo(str(impossible), err=True)
+        raise typer.Exit(1) from None
+    demandes = _relatifs(chemins or [], racine.resolve())
+    erreurs = tuple(e for e in lecture.erreurs if _concerne(e.fichier, demandes))
+    avis = tuple(c for c in lecture.conseils if conseils and _concerne(c.fichier, demandes))
+    raise typer.Exit(ecrire_rapport(erreurs, avis, lecture.fichiers))
+
+
+def _lire(racine: Path, date: str | None) -> Lecture:
+    reglages = lire_reglages(racine / "mkdocs.yml")
+    quand: datetime = maintenant(reglages, os.environ, date)
+    return charger(racine, reglages.dossiers, quand, demonstration=reglages.demonstration)
+
+
+def _relatifs(chemins: list[Path], racine: Path) -> list[str]:
+    """Les chemins demandés, relatifs à la racine. Un chemin absent arrête la commande."""
+    relatifs = []
+    for chemin in chemins:
+        absolu = chemin if chemin.is_absolute() else Path.cwd() / chemin
+        if not absolu.exists() or not absolu.resolve().is_relative_to(racine):
+            typer.echo(f"{chemin} : introuvable dans le site — vérifiez le chemin", err=True)
+            raise typer.Exit(1)
+        relatifs.append(absolu.resolve().relative_to(racine).as_posix())
+    return relatifs
+
+
+def _concerne(fichier: str, demandes: list[str]) -> bool:
+    return not demandes or any(
+        d == "." or fichier == d or fichier.startswith(f"{d}/") for d in demandes
+    )

@@ -1,0 +1,53 @@
+"""Le rapport d'une vérification : ce que lit la personne qui rédige."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from ..erreurs import ErreurContenu
+
+
+def ecrire_rapport(
+    erreurs: Sequence[ErreurContenu], conseils: Sequence[ErreurContenu], fichiers: int
+) -> int:
+    """Écrit fautes puis conseils, et rend le code de sortie : 1 s'il y a une faute, sinon 0."""
+    if conseils:
+        typer.echo(decrire(conseils, titre="Conseils (le site paraît quand même)"))
+        typer.echo("")
+    if erreurs:
+        typer.echo(decrire(erreurs, titre="À corriger"))
+        typer.echo("")
+    typer.echo(bilan(erreurs, conseils, fichiers))
+    sys.stdout.flush()
+    return 1 if erreurs else 0
+
+
+def decrire(constats: Sequence[ErreurContenu], titre: str) -> str:
+    """La liste des constats, chacun suivi de la ligne en cause et d'un repère sous la colonne."""
+    lignes = [titre]
+    for constat in constats:
+        lignes.append(str(constat))
+        if constat.extrait.strip():
+            lignes.append(f"    {constat.extrait}")
+            if constat.colonne <= len(constat.extrait) + 1:
+                lignes.append("    " + " " * (constat.colonne - 1) + "^")
+    return "\n".join(lignes)
+
+
+def bilan(
+    erreurs: Sequence[ErreurContenu], conseils: Sequence[ErreurContenu], fichiers: int
+) -> str:
+    """« 3 erreurs dans 2 fichiers », ou « 70 fichiers vérifiés, aucune erreur »."""
+    if erreurs:
+        touches = len({e.fichier for e in erreurs})
+        return f"{compter(len(erreurs), 'erreur')} dans {compter(touches, 'fichier')}"
+    suite = f", {compter(len(conseils), 'conseil')}" if conseils else ""
+    return f"{compter(fichiers, 'fichier')} lu{'s' if fichiers > 1 else ''}, aucune erreur{suite}"
+
+
+def compter(nombre: int, nom: str) -> str:
+    """« 1 erreur », « 3 erreurs », « 0 erreur »."""
+    return f"{nombre} {nom}{'s' if nombre > 1 else ''}"

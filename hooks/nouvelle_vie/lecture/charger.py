@@ -1,0 +1,166 @@
+"""Des fichiers au catalogue : un seul chemin, pour la vérification comme pour le site."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from ..erreurs import ErreurContenu, Probleme, situer
+from ..modele import coherence
+from ..modele.catalogue import Catalogue
+from ..modele.evenements import Evenement
+from ..modele.fiche import Fiche
+from ..modele.offres import GENRES
+from ..modele.recits import Actualite, Temoignage
+from ..modele.territoires import Territoire
+from ..modele.texte import suggestion
+from ..modele.villages import Village
+from ..reglages import Dossiers
+from .donnees import lire_contours, lire_registre
+from .fiches import FicheLue, lire_fiche
+from .pages import PageEditoriale, lire_pages
+from .source import relatif
+
+SORTES: tuple[type[Fiche], ...] = (Village, Evenement, Temoignage, Actualite, Territoire)
+"""Les fiches rangées dans `content/<dossier>/`, où `index.md` reste une page ordinaire."""
+_SUFFIXES = frozenset({".yml", ".yaml", ".md"})
+
+
+@dataclass(frozen=True)
+class Lecture:
+    """Le résultat d'une lecture. Le catalogue ne contient que les fiches bien formées."""
+
+    catalogue: Catalogue
+    pages: tuple[PageEditoriale, ...] = ()
+    erreurs: tuple[ErreurContenu, ...] = ()
+    conseils: tuple[ErreurContenu, ...] = ()
+    fichiers: int = 0
+
+
+@dataclass
+class _Recolte:
+    """Ce que la lecture ramasse au fil des fichiers."""
+
+    erreurs: list[ErreurContenu] = field(default_factory=list)
+    conseils: list[ErreurContenu] = field(default_factory=list)
+    lues: dict[str, FicheLue] = field(default_factory=dict)
+    fichiers: int = 0
+
+    def ajouter(self, chemin: Path, racine: Path, sorte: type[Fiche]) -> Fiche | None:
+        self.fichiers += 1
+        lue = lire_fiche(chemin, racine, sorte)
+        self.erreurs += lue.erreurs
+        self.conseils += lue.conseils
+        self.lues[lue.fichier] = lue
+        return lue.fiche
+
+    def constater(self, fiche: Fiche, probleme: Probleme) -> ErreurContenu:
+        return self.lues[fiche.fichier].emplacements.erreur(probleme)
+
+
+def charger(
+    racine: Path, dossiers: Dossiers, maintenant: datetime, *, demonstration: bool
+) -> Lecture:
+    """Lit tout le contenu d'un site et relie ses fiches.
+
+    Args:
+        racine: dossier de `mkdocs.yml`.
+        dossiers: où se trouvent offres, contenu, données et images, relatifs à `racine`.
+        maintenant: heure de Paris, sans fuseau ; ne sert qu'aux conseils de fraîcheur.
+        demonstration: admet les fiches `exemple: true`.
+
+    Ne lève rien pour un contenu fautif : tout est dans `Lecture.erreurs`, trié.
+    """
+    recolte = _Recolte()
+    registre = lire_registre(racine / dossiers.donnees / "communes.json", racine, recolte.erreurs)
+    contours = lire_contours(
+        racine / dossiers.donnees / "communes.geojson", racine, recolte.erreurs
+    )
+    fiches = {
+        sorte: _fiches_de(racine / dossiers.contenu / sorte.dossier, racine, sorte, recolte)
+        for sorte in SORTES
+    }
+    catalogue = Catalogue(
+        registre=registre,
+        contours=contours,
+        offres=_offres(racine / dossiers.offres, racine, recolte),
+        villages=fiches[Village],
+        evenements=fiches[Evenement],
+        temoignages=fiches[Temoignage],
+        actualites=fiches[Actualite],
+        territoires=fiches[Territoire],
+    )
+    pages = lire_pages(racine / dossiers.contenu, racine, [s.dossier for s in SORTES], catalogue)
+    for fiche, probleme in coherence.incoherences(catalogue, demonstration=demonstration):
+        recolte.erreurs.append(recolte.constater(fiche, probleme))
+    recolte.erreurs += _photos_absentes(catalogue, racine, dossiers, recolte)
+    for fiche, probleme in coherence.conseils(catalogue, maintenant):
+        recolte.conseils.append(recolte.constater(fiche, probleme))
+    return Lecture(
+        catalogue=catalogue,
+        pages=pages.pages,
+        erreurs=tuple(sorted({*recolte.erreurs, *pages.erreurs})),
+        conseils=tuple(sorted({*recolte.conseils, *pages.conseils})),
+        fichiers=recolte.fichiers + len(pages.pages),
+    )
+
+
+def _offres(dossier: Path, racine: Path, recolte: _Recolte) -> tuple[Any, ...]:
+    """Les offres, genre par genre : le nom du dossier est le genre."""
+    offres: list[Fiche] = []
+    for sous in _sous_dossiers(dossier):
+        genre = GENRES.get(sous.name)
+        for chemin in fichiers(sous):
+            if genre is None:
+                recolte.erreurs.append(_genre_inconnu(chemin, sous.name, racine))
+            elif offre := recolte.ajouter(chemin, racine, genre):
+                offres.append(offre)
+    return tuple(offres)
+
+
+def _genre_inconnu(chemin: Path, dossier: str, racine: Path) -> ErreurContenu:
+    propose = suggestion(dossier, GENRES)
+    valeurs = {
+        "dossier": dossier,
+        "genres": ", ".join(GENRES),
+        "suggestion": f" — {propose}" if propose else "",
+    }
+    return situer(Probleme((), "genre-inconnu", valeurs), relatif(chemin, racine), 1, 1)
+
+
+def _fiches_de(
+    dossier: Path, racine: Path, sorte: type[Fiche], recolte: _Recolte
+) -> tuple[Any, ...]:
+    lues = (recolte.ajouter(c, racine, sorte) for c in fichiers(dossier) if c.stem != "index")
+    return tuple(f for f in lues if f is not None)
+
+
+def fichiers(dossier: Path) -> Iterator[Path]:
+    """Les fiches d'un dossier et de ses sous-dossiers, dans un ordre stable ; rien de caché."""
+    for base, sous, noms in os.walk(dossier):
+        sous[:] = sorted(s for s in sous if not s.startswith("."))
+        for nom in sorted(noms):
+            chemin = Path(base) / nom
+            if chemin.suffix.lower() in _SUFFIXES and not nom.startswith((".", "_")):
+                yield chemin
+
+
+def _sous_dossiers(dossier: Path) -> list[Path]:
+    if not dossier.is_dir():
+        return []
+    return sorted(d for d in dossier.iterdir() if d.is_dir() and not d.name.startswith("."))
+
+
+def _photos_absentes(
+    catalogue: Catalogue, racine: Path, dossiers: Dossiers, recolte: _Recolte
+) -> Iterator[ErreurContenu]:
+    for fiche in catalogue.fiches():
+        for rang, photo in enumerate(getattr(fiche, "photos", ())):
+            if not (racine / dossiers.images / photo.fichier).is_file():
+                valeurs = {"recu": photo.fichier, "dossier": dossiers.images}
+                probleme = Probleme(("photos", rang, "fichier"), "photo-absente", valeurs)
+                yield recolte.constater(fiche, probleme)

@@ -1,0 +1,137 @@
+"""Une fiche : de son fichier à son modèle validé, avec toutes ses fautes d'un coup."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import takewhile
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from ..erreurs import Chemin, ErreurContenu, Probleme
+from ..modele.fiche import Fiche
+from ..modele.texte import segment
+from .entete import decouper
+from .source import Source, lire
+from .traduction import problemes
+from .yaml_situe import Emplacements, lire_yaml
+
+
+@dataclass(frozen=True)
+class FicheLue:
+    """Une fiche, ou les erreurs qui l'ont empêchée d'exister."""
+
+    fichier: str
+    emplacements: Emplacements
+    fiche: Fiche | None = None
+    erreurs: tuple[ErreurContenu, ...] = ()
+    conseils: tuple[ErreurContenu, ...] = ()
+
+
+def lire_fiche(chemin: Path, racine: Path, sorte: type[Fiche]) -> FicheLue:
+    """Lit une fiche `.yml`, `.yaml` ou `.md` ; ne lève rien pour un contenu fautif."""
+    source = lire(chemin, racine)
+    if isinstance(source, ErreurContenu):
+        vide = Source(source.fichier, "")
+        return FicheLue(vide.fichier, Emplacements(vide), erreurs=(source,))
+    donnees, emplacements, erreurs = _donnees(source, chemin)
+    if not erreurs or donnees is not None:
+        fiche, fautes = _valider(donnees, sorte, chemin, source)
+        erreurs = [*erreurs, *(emplacements.erreur(p) for p in fautes)]
+    else:
+        fiche = None
+    return FicheLue(
+        source.fichier,
+        emplacements,
+        fiche if not erreurs else None,
+        tuple(erreurs),
+        source.conseils,
+    )
+
+
+def _donnees(source: Source, chemin: Path) -> tuple[Any, Emplacements, list[ErreurContenu]]:
+    if chemin.suffix.lower() != ".md":
+        return lire_yaml(source, source.texte)
+    decoupe = decouper(source)
+    if isinstance(decoupe, ErreurContenu):
+        return None, Emplacements(source), [decoupe]
+    donnees, emplacements, erreurs = lire_yaml(source, decoupe.entete, decoupe.ligne_entete)
+    if erreurs and donnees is None:
+        return None, emplacements, erreurs
+    if decoupe.corps and (donnees is None or isinstance(donnees, dict)):
+        donnees = donnees or {}
+        if "description" in donnees:
+            valeurs = {"cle": "description", "premiere": source.position(decoupe.rang_corps)[0]}
+            erreurs.append(
+                emplacements.erreur(Probleme(("description",), "cle-en-double", valeurs))
+            )
+        else:
+            donnees["description"] = decoupe.corps
+            emplacements.rang_corps = decoupe.rang_corps
+            emplacements.valeurs[("description",)] = source.position(decoupe.rang_corps)
+    return donnees, emplacements, erreurs
+
+
+def _valider(
+    donnees: Any, sorte: type[Fiche], chemin: Path, source: Source
+) -> tuple[Fiche | None, list[Probleme]]:
+    """La fiche et ses fautes. Une fiche mal formée passe tout de même les règles de son type."""
+    if donnees is None:
+        premier = next(iter(sorte.model_fields))
+        return None, [Probleme((), "fiche-vide", {"premier": premier})]
+    if not isinstance(donnees, dict):
+        recu = "une liste" if isinstance(donnees, list) else "un texte seul"
+        return None, [Probleme((), "pas-une-fiche", {"recu": recu})]
+    slug = segment(chemin.stem)
+    fautes = [] if slug else [Probleme((), "nom-de-fichier")]
+    try:
+        fiche = sorte.model_validate(donnees).situee(source.fichier, slug)
+    except ValidationError as erreur:
+        mal_formes = list(problemes(erreur, sorte))
+        return None, fautes + mal_formes + _regles_du_reste(donnees, sorte, erreur)
+    return fiche, fautes + list(fiche.problemes())
+
+
+def _regles_du_reste(
+    donnees: dict[str, Any], sorte: type[Fiche], erreur: ValidationError
+) -> list[Probleme]:
+    """Les règles du type, appliquées à ce qui est bien formé, pour tout dire en un passage.
+
+    Ce qui est mal formé est écarté ; une règle qui porte dessus se tait, faute de savoir.
+    """
+    ecartes = {_jusqu_a_la_liste(d["loc"]) for d in erreur.errors(include_url=False)}
+    reste = donnees
+    for chemin in ecartes:
+        reste = _sans(reste, chemin)
+    try:
+        partielle = sorte.model_validate(reste)
+    except ValidationError:
+        return []
+    return [p for p in partielle.problemes() if not _douteux(p, ecartes)]
+
+
+def _jusqu_a_la_liste(chemin: Chemin) -> Chemin:
+    """Le chemin sans ce qui suit un rang : une liste s'écarte tout entière."""
+    return tuple(takewhile(lambda pas: isinstance(pas, str) and pas != "[key]", chemin))
+
+
+def _sans(groupe: Any, chemin: Chemin) -> Any:
+    """Une copie du groupe de champs, sans la valeur située à `chemin`."""
+    if not chemin or not isinstance(groupe, dict) or chemin[0] not in groupe:
+        return groupe
+    cle, *suite = chemin
+    if not suite:
+        return {c: v for c, v in groupe.items() if c != cle}
+    return {**groupe, cle: _sans(groupe[cle], tuple(suite))}
+
+
+def _douteux(probleme: Probleme, ecartes: set[Chemin]) -> bool:
+    if cle := probleme.valeurs.get("cle"):
+        return any(cle in chemin for chemin in ecartes)
+    longueur = len(probleme.chemin)
+    return any(
+        chemin[:longueur] == probleme.chemin or probleme.chemin[: len(chemin)] == chemin
+        for chemin in ecartes
+        if chemin and probleme.chemin
+    )

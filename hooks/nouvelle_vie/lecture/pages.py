@@ -1,0 +1,87 @@
+"""Les pages ordinaires de `content/` : leur en-tête et leurs renvois, vérifiés comme le reste."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from ..erreurs import ErreurContenu
+from ..modele.catalogue import Catalogue
+from ..modele.champs import AncienneAdresse, Modele, OuiNon, Texte, champ
+from ..modele.coherence import renvois_morts
+from .entete import decouper
+from .source import lire
+from .traduction import problemes
+from .yaml_situe import lire_yaml
+
+
+class Entete(Modele):
+    """L'en-tête d'une page ordinaire ; MkDocs nomme les deux premières clés."""
+
+    title: Texte = champ("Titre", "60 caractères au plus", max_length=80)
+    description: Texte = champ("Description", "155 caractères au plus", max_length=200)
+    cachee: OuiNon = champ("Hors des moteurs de recherche", defaut=False)
+    anciennes_adresses: tuple[AncienneAdresse, ...] = champ("Anciennes adresses", defaut=())
+
+
+@dataclass(frozen=True)
+class PageEditoriale:
+    """Une page ordinaire. `src_uri` est relatif au dossier de contenu, comme chez MkDocs."""
+
+    src_uri: str
+    fichier: str
+    entete: Entete
+
+
+@dataclass
+class PagesLues:
+    pages: tuple[PageEditoriale, ...] = ()
+    erreurs: list[ErreurContenu] = field(default_factory=list)
+    conseils: list[ErreurContenu] = field(default_factory=list)
+
+
+def lire_pages(
+    contenu: Path, racine: Path, dossiers_de_fiches: Sequence[str], catalogue: Catalogue
+) -> PagesLues:
+    """Lit toutes les pages de `contenu`, sauf les fiches (dont seul l'`index.md` est une page)."""
+    lues = PagesLues()
+    pages: list[PageEditoriale] = []
+    for chemin in sorted(contenu.rglob("*.md")):
+        court = chemin.relative_to(contenu)
+        est_fiche = court.parts[0] in dossiers_de_fiches and court.stem != "index"
+        cache = any(partie.startswith((".", "_")) for partie in court.parts)
+        if est_fiche or cache or court.parts[0] in ("donnees", "images"):
+            continue
+        if entete := _page(chemin, racine, catalogue, lues):
+            pages.append(
+                PageEditoriale(court.as_posix(), chemin.relative_to(racine).as_posix(), entete)
+            )
+    lues.pages = tuple(pages)
+    return lues
+
+
+def _page(chemin: Path, racine: Path, catalogue: Catalogue, lues: PagesLues) -> Entete | None:
+    source = lire(chemin, racine)
+    if isinstance(source, ErreurContenu):
+        lues.erreurs.append(source)
+        return None
+    lues.conseils += source.conseils
+    decoupe = decouper(source)
+    if isinstance(decoupe, ErreurContenu):
+        lues.erreurs.append(decoupe)
+        return None
+    donnees, emplacements, erreurs = lire_yaml(source, decoupe.entete, decoupe.ligne_entete)
+    lues.erreurs += erreurs
+    for probleme in renvois_morts(decoupe.corps, catalogue):
+        place = source.position(decoupe.rang_corps + (probleme.decalage or 0))
+        lues.erreurs.append(source.erreur(probleme, *place))
+    if erreurs:
+        return None
+    try:
+        return Entete.model_validate(donnees if isinstance(donnees, dict) else {})
+    except ValidationError as erreur:
+        lues.erreurs += [emplacements.erreur(p) for p in problemes(erreur, Entete)]
+    return None

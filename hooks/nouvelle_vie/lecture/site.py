@@ -1,0 +1,38 @@
+"""Les réglages lus dans mkdocs.yml, avec la même exigence que les fiches."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from ..erreurs import ContenuInvalide, ErreurContenu, Probleme
+from ..reglages import Reglages
+from .source import lire
+from .traduction import problemes
+from .yaml_situe import lire_yaml
+
+
+def lire_reglages(fichier: Path) -> Reglages:
+    """Les réglages de `extra: nouvelle_vie:` dans un mkdocs.yml.
+
+    Raises:
+        ContenuInvalide: le fichier est illisible ou un réglage ne va pas.
+    """
+    source = lire(fichier, fichier.parent)
+    if isinstance(source, ErreurContenu):
+        raise ContenuInvalide((source,))
+    donnees, emplacements, erreurs = lire_yaml(source, source.texte)
+    if erreurs:
+        raise ContenuInvalide(tuple(erreurs))
+    extra = donnees.get("extra") if isinstance(donnees, dict) else None
+    bruts = extra.get("nouvelle_vie") if isinstance(extra, dict) else None
+    try:
+        return Reglages.model_validate(bruts if isinstance(bruts, dict) else {})
+    except ValidationError as erreur:
+        prefixe = ("extra", "nouvelle_vie")
+        situes = (
+            Probleme((*prefixe, *p.chemin), p.code, p.valeurs, p.sur_cle)
+            for p in problemes(erreur, Reglages)
+        )
+        raise ContenuInvalide(tuple(sorted(map(emplacements.erreur, situes)))) from None

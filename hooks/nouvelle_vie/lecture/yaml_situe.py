@@ -1,0 +1,196 @@
+"""YAML pour des personnes : chaque clé connaît sa ligne, et rien n'est deviné.
+
+Sous-ensemble volontaire de YAML 1.2 (schéma « core ») : ni octal, ni sexagésimal, ni date
+devinée, ni « yes/no », ni ancre, ni étiquette, ni clé en double. L'analyseur est celui de libyaml
+(en C) ; les objets sont bâtis à partir de ses évènements, ce qui borne la profondeur et le nombre
+d'éléments avant toute construction (le compositeur en C s'effondre sur 200 000 « [ »).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from ..erreurs import Chemin, ErreurContenu, Probleme
+from .diagnostic import Place, expliquer
+from .source import Source
+
+PROFONDEUR_MAX = 16
+ELEMENTS_MAX = 5_000
+
+_CHARGEUR: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_ENTIER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
+_DECIMAL = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,17}")
+_MOTS: dict[str, Any] = {
+    "": None, "~": None, "null": None, "Null": None, "NULL": None,
+    "true": True, "True": True, "TRUE": True,
+    "false": False, "False": False, "FALSE": False,
+}  # fmt: skip
+
+
+@dataclass
+class Emplacements:
+    """Où se trouvent, dans un fichier, chaque clé et chaque valeur d'une fiche."""
+
+    source: Source
+    cles: dict[Chemin, Place] = field(default_factory=dict)
+    valeurs: dict[Chemin, Place] = field(default_factory=dict)
+    rang_corps: int = 0
+    """Rang, dans le fichier, du premier caractère du corps Markdown."""
+
+    def place(self, probleme: Probleme) -> Place:
+        """La place d'un problème, à défaut celle du champ qui le contient."""
+        if (
+            probleme.decalage is not None
+            and probleme.chemin == ("description",)
+            and self.rang_corps
+        ):
+            return self.source.position(self.rang_corps + probleme.decalage)
+        chemin = probleme.chemin
+        if probleme.sur_cle and chemin in self.cles:
+            return self.cles[chemin]
+        while chemin:
+            if chemin in self.valeurs:
+                return (
+                    self.valeurs[chemin]
+                    if chemin == probleme.chemin
+                    else self.cles.get(chemin, self.valeurs[chemin])
+                )
+            chemin = chemin[:-1]
+        return self.valeurs.get((), (1, 1))
+
+    def erreur(self, probleme: Probleme) -> ErreurContenu:
+        return self.source.erreur(probleme, *self.place(probleme))
+
+
+class _Faute(Exception):
+    """Une faute d'écriture : interrompt la lecture du fichier."""
+
+    def __init__(self, probleme: Probleme, place: Place) -> None:
+        super().__init__(probleme.code)
+        self.probleme, self.place = probleme, place
+
+
+@dataclass
+class _Batisseur:
+    """Bâtit les objets à partir des évènements de libyaml, en notant les places."""
+
+    evenements: Iterator[Any]
+    ligne_depart: int
+    emplacements: Emplacements
+    erreurs: list[tuple[Probleme, Place]] = field(default_factory=list)
+    elements: int = 0
+
+    def place(self, evenement: Any) -> Place:
+        marque = evenement.start_mark
+        return marque.line + self.ligne_depart, marque.column + 1
+
+    def document(self) -> Any:
+        """La valeur du document, ou None s'il est vide."""
+        for evenement in self.evenements:
+            if isinstance(evenement, yaml.StreamEndEvent):
+                return None
+            if isinstance(evenement, yaml.DocumentStartEvent):
+                valeur = self.valeur(next(self.evenements), ())
+                self._fin_de_document()
+                return valeur
+        return None  # pragma: no cover - libyaml finit toujours par StreamEnd
+
+    def _fin_de_document(self) -> None:
+        for evenement in self.evenements:
+            if isinstance(evenement, yaml.DocumentStartEvent):
+                raise _Faute(Probleme((), "plusieurs-documents"), self.place(evenement))
+
+    def valeur(self, evenement: Any, chemin: Chemin) -> Any:
+        place = self.place(evenement)
+        self.elements += 1
+        if self.elements > ELEMENTS_MAX:
+            raise _Faute(Probleme((), "trop-d-elements", {"limite": ELEMENTS_MAX}), place)
+        if len(chemin) > PROFONDEUR_MAX:
+            raise _Faute(Probleme((), "trop-profond", {"limite": PROFONDEUR_MAX}), place)
+        self._refuser_renvois(evenement, place)
+        self.emplacements.valeurs[chemin] = place
+        if isinstance(evenement, yaml.ScalarEvent):
+            return _scalaire(evenement)
+        if isinstance(evenement, yaml.SequenceStartEvent):
+            return self._liste(chemin)
+        return self._groupe(chemin)
+
+    def _refuser_renvois(self, evenement: Any, place: Place) -> None:
+        if isinstance(evenement, yaml.AliasEvent):
+            raise _Faute(Probleme((), "ancre-yaml", {"ancre": f"*{evenement.anchor}"}), place)
+        if evenement.anchor:
+            raise _Faute(Probleme((), "ancre-yaml", {"ancre": f"&{evenement.anchor}"}), place)
+        if evenement.tag:
+            etiquette = evenement.tag.replace("tag:yaml.org,2002:", "!!")
+            raise _Faute(Probleme((), "etiquette-yaml", {"etiquette": etiquette}), place)
+
+    def _liste(self, chemin: Chemin) -> list[Any]:
+        elements: list[Any] = []
+        for evenement in self.evenements:
+            if isinstance(evenement, yaml.SequenceEndEvent):
+                break
+            elements.append(self.valeur(evenement, (*chemin, len(elements))))
+        return elements
+
+    def _groupe(self, chemin: Chemin) -> dict[str, Any]:
+        groupe: dict[str, Any] = {}
+        for evenement in self.evenements:
+            if isinstance(evenement, yaml.MappingEndEvent):
+                break
+            place = self.place(evenement)
+            if not isinstance(evenement, yaml.ScalarEvent):
+                self._refuser_renvois(evenement, place)
+                raise _Faute(Probleme((), "cle-invalide"), place)
+            self._refuser_renvois(evenement, place)
+            cle = evenement.value.strip()
+            dans = (*chemin, cle)
+            if cle in groupe:
+                premiere = self.emplacements.cles[dans][0]
+                valeurs = {"cle": cle, "premiere": premiere}
+                self.erreurs.append((Probleme(dans, "cle-en-double", valeurs), place))
+                memoire = self.emplacements.valeurs.copy()
+                self.valeur(next(self.evenements), dans)
+                self.emplacements.valeurs = memoire
+                continue
+            self.emplacements.cles[dans] = place
+            groupe[cle] = self.valeur(next(self.evenements), dans)
+        return groupe
+
+
+def _scalaire(evenement: Any) -> Any:
+    """Un texte entre guillemets reste un texte ; le reste suit le schéma « core » de YAML 1.2."""
+    texte: str = evenement.value
+    if not evenement.implicit[0]:
+        return texte
+    if texte in _MOTS:
+        return _MOTS[texte]
+    if _ENTIER.fullmatch(texte):
+        return int(texte)
+    if _DECIMAL.fullmatch(texte):
+        return float(texte)
+    return texte
+
+
+def lire_yaml(
+    source: Source, texte: str, ligne_depart: int = 1
+) -> tuple[Any, Emplacements, list[ErreurContenu]]:
+    """Lit du YAML dont la première ligne est la ligne `ligne_depart` du fichier.
+
+    Returns:
+        La valeur (None si la lecture a échoué ou si le document est vide), la place de chaque clé
+        et valeur, et les erreurs situées. Ne lève jamais : tout texte rend un résultat.
+    """
+    emplacements = Emplacements(source)
+    batisseur = _Batisseur(yaml.parse(texte, Loader=_CHARGEUR), ligne_depart, emplacements)
+    try:
+        valeur = batisseur.document()
+    except _Faute as faute:
+        return None, emplacements, [source.erreur(faute.probleme, *faute.place)]
+    except yaml.YAMLError as erreur:
+        return None, emplacements, [expliquer(erreur, source, ligne_depart)]
+    return valeur, emplacements, [source.erreur(p, *place) for p, place in batisseur.erreurs]
