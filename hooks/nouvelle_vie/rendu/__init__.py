@@ -1,0 +1,1 @@
+"""Le rendu : ce que les sorties partagent (adresses, typographie, gabarits, carte)."""

@@ -1,0 +1,101 @@
+"""L'atelier : ce qu'une sortie reçoit pour travailler. Ni horloge, ni disque, ni réseau."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from ..modele.offre import Offre
+from ..modele.offres import GENRES
+from ..modele.parties import Contact
+from ..modele.parution import Parution
+from ..reglages import Reglages
+from ..textes import textes
+from . import markdown, typographie, urls, valeurs
+
+
+def gabarits(dossier: Path) -> Environment:
+    """L'environnement des gabarits du catalogue : échappement partout, variable oubliée refusée."""
+    env = Environment(
+        loader=FileSystemLoader(dossier),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    env.filters.update(
+        typo=typographie.typographier,
+        jour=typographie.jour,
+        jour_complet=typographie.jour_complet,
+        dire=valeurs.dire,
+        tel=typographie.telephone,
+        tel_lien=typographie.telephone_international,
+        nombre=typographie.nombre,
+        couper=typographie.couper,
+    )
+    env.globals.update(t=textes(), periode=typographie.periode, GENRES=GENRES)
+    return env
+
+
+@dataclass(frozen=True)
+class Atelier:
+    """Une parution, les réglages, les gabarits et l'adresse du site."""
+
+    parution: Parution
+    reglages: Reglages
+    site_url: str
+    site_nom: str
+    env: Environment
+    textes: Mapping[str, Any]
+
+    def rendre(self, gabarit: str, uri: str, **contexte: Any) -> str:
+        """Rend un gabarit pour la page `uri` ; les liens y sont relatifs à cette page."""
+        racine = urls.racine(uri)
+        return self.env.get_template(gabarit).render(
+            racine=racine,
+            uri=uri,
+            parution=self.parution,
+            reglages=self.reglages,
+            md=partial(self.markdown, racine=racine),
+            contact_de=self.contact_de,
+            prix=self.prix,
+            **contexte,
+        )
+
+    def markdown(self, texte: str | None, racine: str) -> Markup:
+        """Rend la prose d'une fiche en HTML sûr, renvois résolus depuis la page."""
+        if not texte:
+            return Markup()
+
+        def resoudre(sorte: str, cle: str) -> str | None:
+            adresse = self.parution.adresse_renvoi(sorte, cle)
+            return None if adresse is None else racine + adresse
+
+        return Markup(markdown.rendre(texte, resoudre))
+
+    def absolue(self, adresse: str) -> str:
+        return urls.absolue(self.site_url, adresse)
+
+    def prix(self, offre: Offre) -> str:
+        """« 48 000 € », « 450 €/mois charges comprises », ou « Prix à discuter »."""
+        tournures = self.textes["prix"]
+        if (montant := offre.montant) is None:
+            return str(tournures.get(offre.genre, ""))
+        valeur, cle = montant
+        return str(tournures[cle]).replace("{montant}", typographie.quantite(valeur, "€"))
+
+    def contact_de(self, offre: Offre) -> tuple[Contact, str | None]:
+        """Contact de l'offre, à défaut référent (avec son territoire), à défaut département."""
+        if offre.contact:
+            return offre.contact, None
+        commune = self.parution.commune_de(offre)
+        if territoire := self.parution.catalogue.territoire_de(commune):
+            return territoire.referent, territoire.titre
+        return self.reglages.contact, None

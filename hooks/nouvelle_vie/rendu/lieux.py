@@ -1,0 +1,87 @@
+"""Ce qu'une page de commune montre, qu'elle soit rédigée ou composée."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from ..artefact import Indexation, Page
+from ..modele.communes import Commune
+from ..modele.evenements import Evenement
+from ..modele.offre import Offre
+from ..modele.recits import Temoignage
+from ..modele.territoires import Territoire
+from . import urls
+from .atelier import Atelier
+from .pagination import Tranche, trancher
+
+PROCHES, VOISINES = 4, 6
+
+
+@dataclass(frozen=True)
+class Lieu:
+    """Une commune et tout ce qui s'y rattache, pour une page de sa liste d'offres."""
+
+    commune: Commune
+    territoire: Territoire | None
+    tranche: Tranche[Offre]
+    proches: tuple[tuple[Offre, float], ...]
+    evenements: tuple[Evenement, ...]
+    temoignages: tuple[Temoignage, ...]
+    voisines: tuple[tuple[Commune, float, str], ...]
+    """(commune, distance en km, adresse)."""
+
+    @property
+    def uri(self) -> str:
+        return urls.uri_de(self.tranche.adresse(self.tranche.rang))
+
+
+def pages(atelier: Atelier, commune: Commune, composer: Callable[[Lieu], Page]) -> Iterator[Page]:
+    """La page d'une commune, puis les suites de sa liste d'offres s'il y en a beaucoup."""
+    parution = atelier.parution
+    offres = parution.par_commune.get(commune.code, ())
+    base = parution.adresse_commune(commune)
+    for tranche in trancher(offres, base, atelier.reglages.par_page):
+        yield composer(_lieu(atelier, commune, tranche))
+
+
+def _lieu(atelier: Atelier, commune: Commune, tranche: Tranche[Offre]) -> Lieu:
+    parution = atelier.parution
+    autres = parution.a_proximite(commune, PROCHES + tranche.combien)
+    ailleurs = (v for v in autres if parution.commune_de(v[0]).code != commune.code)
+    ici = [e for e in parution.evenements_a_venir if _y_est(atelier, e, commune)]
+    recits = [t for t in parution.temoignages if parution.commune_de(t).code == commune.code]
+    return Lieu(
+        commune=commune,
+        territoire=parution.catalogue.territoire_de(commune),
+        tranche=tranche,
+        proches=tuple(ailleurs)[:PROCHES],
+        evenements=tuple(ici),
+        temoignages=tuple(recits),
+        voisines=tuple(
+            (voisine, km, parution.adresse_commune(voisine))
+            for voisine, km in parution.catalogue.registre.voisines(commune)[:VOISINES]
+        ),
+    )
+
+
+def _y_est(atelier: Atelier, evenement: Evenement, commune: Commune) -> bool:
+    lieu = atelier.parution.catalogue.commune_de(evenement)
+    return lieu is not None and lieu.code == commune.code
+
+
+def indexation(lieu: Lieu, titre: str, texte: str, sorte: str, resume: str) -> Indexation:
+    """L'entrée d'une commune dans la recherche : nom, codes, communes déléguées."""
+    commune = lieu.commune
+    alias = [commune.nom, commune.code, *commune.codes_postaux, *commune.communes_deleguees]
+    return Indexation(
+        titre=titre,
+        texte=" ".join([texte, commune.epci_nom]),
+        fort=" ".join(alias),
+        filtres={
+            "genre": (sorte,),
+            "commune": (commune.nom,),
+            "territoire": (lieu.territoire.titre,) if lieu.territoire else (),
+        },
+        infos={"sorte": sorte, "lieu": commune.epci_nom, "resume": resume},
+    )

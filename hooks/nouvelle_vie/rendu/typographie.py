@@ -1,0 +1,106 @@
+"""La typographie française, faite par l'outil : personne n'a à taper une espace insécable.
+
+Règles : Lexique des règles typographiques en usage à l'Imprimerie nationale.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time
+from decimal import Decimal
+from functools import lru_cache
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+INSECABLE, FINE = "\u00a0", "\u202f"
+_AVANT = re.compile(r"[ \u00a0\u202f]+([;!?])")
+_DEUX_POINTS = re.compile(r"(?<=[^\s:])[ \u00a0\u202f]+:(?=\s|$)")
+_OUVRANT = re.compile(r"«[ \u00a0\u202f]*")
+_FERMANT = re.compile(r"[ \u00a0\u202f]*»")
+_UNITE = re.compile(r"(?<=\d) (?=(?:€|m²|km²|km|ha|h|min|%|ans?|habitants?|°C)(?![\w²]))")
+_MILLIERS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
+
+
+def typographier(texte: str) -> str:
+    """Pose les espaces insécables et les apostrophes ; ne change aucun mot."""
+    texte = _APOSTROPHE.sub("’", texte)
+    texte = _AVANT.sub(FINE + r"\1", texte)
+    texte = _DEUX_POINTS.sub(INSECABLE + ":", texte)
+    texte = _FERMANT.sub(INSECABLE + "»", _OUVRANT.sub("«" + INSECABLE, texte))
+    return _UNITE.sub(INSECABLE, _MILLIERS.sub(FINE, texte))
+
+
+@lru_cache(maxsize=4096)
+def nombre(valeur: Decimal | int | float) -> str:
+    """« 1 450,5 » : séparateur fin, virgule, pas de zéro inutile."""
+    ecrit: str = format_decimal(valeur, format="#,##0.##", locale="fr_FR")
+    return ecrit
+
+
+def quantite(valeur: Decimal | int | float, unite: str) -> str:
+    """« 1 450 € », « 120 m² »."""
+    return f"{nombre(valeur)}{INSECABLE}{unite}" if unite else nombre(valeur)
+
+
+def telephone(chiffres: str) -> str:
+    """« 04 65 71 00 48 », insécable ; `chiffres` en compte dix."""
+    return INSECABLE.join(chiffres[i : i + 2] for i in range(0, len(chiffres), 2))
+
+
+def telephone_international(chiffres: str) -> str:
+    """« +33465710048 », pour un lien `tel:` (RFC 3966)."""
+    return "+33" + chiffres[1:]
+
+
+@lru_cache(maxsize=4096)
+def jour(quand: date) -> str:
+    """« 1er décembre 2026 » (Babel écrit « 1 décembre »)."""
+    ecrit: str = format_date(quand, format="d MMMM y", locale="fr_FR")
+    return _premier(ecrit)
+
+
+@lru_cache(maxsize=4096)
+def jour_complet(quand: date) -> str:
+    """« mardi 1er décembre 2026 »."""
+    ecrit: str = format_date(quand, format="EEEE d MMMM y", locale="fr_FR")
+    return re.sub(r"^(\w+) 1 ", r"\1 1er ", ecrit)
+
+
+def _premier(ecrit: str) -> str:
+    return re.sub(r"^1 ", "1er ", ecrit)
+
+
+def heure(quand: datetime | time) -> str:
+    """« 9 h », « 18 h 30 »."""
+    minutes = f"{INSECABLE}{quand.minute:02d}" if quand.minute else ""
+    return f"{quand.hour}{INSECABLE}h{minutes}"
+
+
+def periode(debut: date | datetime, fin: date | datetime | None) -> str:
+    """« samedi 5 décembre 2026, de 18 h 30 à 21 h », « du 27 février 2027 au 7 mars 2027 »."""
+    if fin is None or fin == debut:
+        suite = f", à {heure(debut)}" if isinstance(debut, datetime) else ""
+        return jour_complet(_jour(debut)) + suite
+    if _jour(debut) == _jour(fin):
+        if isinstance(debut, datetime) and isinstance(fin, datetime):
+            return f"{jour_complet(_jour(debut))}, de {heure(debut)} à {heure(fin)}"
+        return jour_complet(_jour(debut))
+    if isinstance(debut, datetime) and isinstance(fin, datetime):
+        return (
+            f"du {jour_complet(_jour(debut))} à {heure(debut)} "
+            f"au {jour_complet(_jour(fin))} à {heure(fin)}"
+        )
+    return f"du {jour(_jour(debut))} au {jour(_jour(fin))}"
+
+
+def _jour(quand: date | datetime) -> date:
+    return quand.date() if isinstance(quand, datetime) else quand
+
+
+def couper(texte: str, limite: int) -> str:
+    """Coupe à `limite` caractères au plus, sans casser un mot, avec « … »."""
+    if len(texte) <= limite:
+        return texte
+    return texte[: limite - 1].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"

@@ -1,0 +1,25 @@
+"""Les adresses : relatives dans les pages (tout marche sous un sous-chemin), absolues ailleurs."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+
+def uri_de(adresse: str) -> str:
+    """Le fichier qui porte une adresse : « offres/ » → « offres/index.html »."""
+    return f"{adresse}index.html" if not adresse or adresse.endswith("/") else adresse
+
+
+def adresse_de(uri: str) -> str:
+    """L'adresse publique d'un fichier : « offres/index.html » → « offres/ »."""
+    return uri.removesuffix("index.html") if uri.endswith("index.html") else uri
+
+
+def racine(uri: str) -> str:
+    """Le chemin relatif d'une page vers la racine du site : « ../../ », ou « ./ »."""
+    return "../" * uri.count("/") or "./"
+
+
+def absolue(site_url: str, adresse: str) -> str:
+    """L'adresse complète, encodée (RFC 3986) ; `site_url` peut porter un sous-chemin."""
+    return site_url.rstrip("/") + "/" + quote(adresse, safe="/#?=&-._~:@!$'()*+,;%")

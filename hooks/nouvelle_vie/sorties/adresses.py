@@ -1,0 +1,57 @@
+"""Les adresses permanentes : liens courts `/o/<id>/`, anciennes adresses, offres disparues."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from ..artefact import Artefact, Page
+from ..modele.offre import Offre
+from ..rendu import urls
+from ..rendu.atelier import Atelier
+
+
+def produire(atelier: Atelier) -> Iterator[Artefact]:
+    """Des pages, jamais des règles de redirection : elles marchent chez tous les hébergeurs.
+
+    Une offre qui n'a jamais paru n'a aucune de ces pages. Une offre disparue garde les siennes,
+    sans titre ni texte, pour ne pas laisser une impasse à qui suit un vieux lien.
+    """
+    parution = atelier.parution
+    for offre in (*parution.offres, *parution.offres_pourvues):
+        for adresse in (f"o/{offre.id}/", *offre.anciennes_adresses):
+            yield _renvoi(atelier, adresse, offre.adresse)
+    for offre in parution.offres_disparues:
+        for adresse in (offre.adresse, f"o/{offre.id}/", *offre.anciennes_adresses):
+            yield _disparue(atelier, offre, adresse)
+    for fiche in parution.catalogue.fiches():
+        if not isinstance(fiche, Offre) and parution.lisible(fiche):
+            for adresse in fiche.anciennes_adresses:
+                yield _renvoi(atelier, adresse, fiche.adresse)
+
+
+def _renvoi(atelier: Atelier, adresse: str, cible: str) -> Page:
+    uri = urls.uri_de(adresse)
+    relative = urls.racine(uri) + cible
+    return Page(
+        uri=uri,
+        titre=atelier.textes["stub"]["demenagee"],
+        description="",
+        contenu=partial(atelier.rendre, "renvoi.html", uri, cible=cible),
+        robots=False,
+        tete=atelier.rendre("tete_renvoi.html", "", cible=relative),
+    )
+
+
+def _disparue(atelier: Atelier, offre: Offre, adresse: str) -> Page:
+    uri = urls.uri_de(adresse)
+    return Page(
+        uri=uri,
+        titre=atelier.textes["stub"]["disparue"],
+        description="",
+        contenu=partial(
+            atelier.rendre, "disparue.html", uri, genre=offre.genre, pluriel=offre.pluriel
+        ),
+        onglet="offres/",
+        robots=False,
+    )

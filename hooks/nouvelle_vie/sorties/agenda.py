@@ -1,0 +1,123 @@
+"""L'agenda : tous les évènements annoncés, et un calendrier par évènement (RFC 5545)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+
+from icalendar import Calendar, Event, vGeo, vText, vUri
+
+from ..artefact import Artefact, Fichier
+from ..modele.champs import a_paris
+from ..modele.evenements import Etat, Evenement
+from ..rendu.atelier import Atelier
+
+DUREE_PAR_DEFAUT = timedelta(hours=2)
+"""Durée montrée dans l'agenda quand la fin n'est pas dite."""
+_STATUTS = {
+    Etat.CONFIRME: "CONFIRMED",
+    Etat.COMPLET: "CONFIRMED",
+    Etat.REPORTE: "TENTATIVE",
+    Etat.ANNULE: "CANCELLED",
+}
+
+
+def produire(atelier: Atelier) -> Iterator[Artefact]:
+    evenements = atelier.parution.evenements
+    yield Fichier("agenda.ics", _calendrier(atelier, evenements, atelier.site_nom))
+    for evenement in evenements:
+        octets = _calendrier(atelier, [evenement], evenement.titre)
+        yield Fichier(f"evenements/{evenement.slug}.ics", octets, evenement.fichier)
+
+
+def _calendrier(atelier: Atelier, evenements: Sequence[Evenement], nom: str) -> bytes:
+    calendrier = Calendar()
+    calendrier.add("prodid", "-//Nouvelle Vie//FR")
+    calendrier.add("version", "2.0")
+    calendrier.add("calscale", "GREGORIAN")
+    calendrier.add("x-wr-calname", nom)
+    calendrier.add("x-wr-timezone", "Europe/Paris")
+    for evenement in evenements:
+        calendrier.add_component(_evenement(atelier, evenement))
+    if any(not e.journee for e in evenements):
+        # Bornes fixées par le contenu : sans elles, le fuseau dépendrait de l'année courante.
+        annees = [e.debut_instant.year for e in evenements] + [
+            e.fin_instant.year for e in evenements
+        ]
+        calendrier.add_missing_timezones(date(min(annees) - 1, 1, 1), date(max(annees) + 1, 12, 31))
+    octets: bytes = calendrier.to_ical()
+    return octets
+
+
+def _evenement(atelier: Atelier, evenement: Evenement) -> Event:
+    composant = Event()
+    flux = atelier.reglages.flux
+    composant.add("uid", f"{evenement.id}@{flux.annee}.{flux.autorite}")
+    composant.add("dtstamp", _utc(evenement.publication))
+    composant.add("sequence", evenement.revision)
+    composant.add("summary", _titre(evenement))
+    composant.add("description", f"{evenement.resume}\n\n{atelier.absolue(evenement.adresse)}")
+    _dates(composant, evenement)
+    composant.add("status", _STATUTS[evenement.etat])
+    composant.add("categories", [evenement.type.libelle])
+    composant.add("url", vUri(atelier.absolue(evenement.adresse)))
+    if lieu := _lieu(atelier, evenement):
+        composant.add("location", vText(lieu))
+    if point := _point(atelier, evenement):
+        composant.add("geo", vGeo(point))
+    if evenement.organisateur and evenement.organisateur.courriel:
+        composant.add(
+            "organizer",
+            f"mailto:{evenement.organisateur.courriel}",
+            parameters={"CN": evenement.organisateur.organisme},
+        )
+    return composant
+
+
+def _titre(evenement: Evenement) -> str:
+    """Beaucoup d'agendas n'affichent pas STATUS : l'état se lit aussi dans le titre."""
+    return (
+        evenement.titre
+        if evenement.etat is Etat.CONFIRME
+        else f"{evenement.etat.libelle} : {evenement.titre}"
+    )
+
+
+def _dates(composant: Event, evenement: Evenement) -> None:
+    """DTEND est exclu : une journée entière finit le lendemain (RFC 5545, § 3.6.1)."""
+    debut, fin = evenement.debut, evenement.fin
+    if evenement.journee:
+        dernier = _jour(fin) if fin is not None else debut
+        composant.add("dtstart", debut)
+        composant.add("dtend", dernier + timedelta(days=1))
+        return
+    if fin is None:
+        fin = debut + DUREE_PAR_DEFAUT
+    elif not isinstance(fin, datetime):
+        fin = datetime.combine(fin, datetime.max.time()).replace(second=0, microsecond=0)
+    composant.add("dtstart", a_paris(debut))
+    composant.add("dtend", a_paris(fin))
+
+
+def _jour(quand: date | datetime) -> date:
+    return quand.date() if isinstance(quand, datetime) else quand
+
+
+def _lieu(atelier: Atelier, evenement: Evenement) -> str:
+    commune = atelier.parution.catalogue.commune_de(evenement)
+    lieu = evenement.lieu
+    parties = (lieu.nom, lieu.adresse, commune.nom if commune else lieu.ville)
+    return ", ".join(p for p in parties if p)
+
+
+def _point(atelier: Atelier, evenement: Evenement) -> tuple[float, float] | None:
+    """(latitude, longitude), comme le veut la propriété GEO."""
+    if position := evenement.lieu.position:
+        return float(position.lat), float(position.lon)
+    if commune := atelier.parution.catalogue.commune_de(evenement):
+        return commune.centre[1], commune.centre[0]
+    return None
+
+
+def _utc(quand: datetime) -> datetime:
+    return a_paris(quand).astimezone(UTC)

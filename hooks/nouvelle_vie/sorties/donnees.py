@@ -1,0 +1,100 @@
+"""Les données ouvertes : offres, villages et communes en GeoJSON et JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from ..artefact import Artefact, Fichier
+from ..modele.communes import Commune
+from ..modele.offre import Offre
+from ..modele.villages import Village
+from ..rendu.atelier import Atelier
+
+
+def produire(atelier: Atelier) -> Iterator[Artefact]:
+    """Des GeoJSON (RFC 7946 : WGS 84, longitude puis latitude) et le registre des communes."""
+    parution = atelier.parution
+    offres = [_offre(atelier, o) for o in parution.offres]
+    villages = [_village(atelier, v) for v in parution.villages]
+    contours = [_commune(atelier, c) for c in parution.catalogue.registre.communes]
+    yield Fichier("donnees/offres.geojson", _collection(offres))
+    yield Fichier("donnees/villages.geojson", _collection(villages))
+    yield Fichier("donnees/communes.geojson", _collection(contours))
+    communes = [c["properties"] for c in contours]
+    yield Fichier("donnees/communes.json", _octets(communes))
+
+
+def _offre(atelier: Atelier, offre: Offre) -> dict[str, Any]:
+    commune = atelier.parution.commune_de(offre)
+    point = commune.centre
+    precision = "commune"
+    if offre.position:
+        point = (float(offre.position.lon), float(offre.position.lat))
+        precision = offre.position.precision.value
+    return _point(
+        point,
+        id=offre.id,
+        genre=offre.genre,
+        titre=offre.titre,
+        resume=offre.resume,
+        commune=commune.nom,
+        insee=commune.code,
+        territoire=commune.territoire,
+        precision=precision,
+        publiee=offre.dates.publiee.isoformat(timespec="minutes") if offre.dates.publiee else None,
+        url=atelier.absolue(offre.adresse),
+        exemple=offre.exemple,
+    )
+
+
+def _village(atelier: Atelier, village: Village) -> dict[str, Any]:
+    commune = atelier.parution.commune_de(village)
+    return _point(
+        commune.centre,
+        insee=commune.code,
+        nom=commune.nom,
+        titre=village.titre,
+        label=village.label.statut.value,
+        resume=village.resume,
+        url=atelier.absolue(village.adresse),
+        exemple=village.exemple,
+    )
+
+
+def _point(point: tuple[float, float], **proprietes: Any) -> dict[str, Any]:
+    geometrie = {"type": "Point", "coordinates": [round(point[0], 5), round(point[1], 5)]}
+    return {"type": "Feature", "geometry": geometrie, "properties": proprietes}
+
+
+def _commune(atelier: Atelier, commune: Commune) -> dict[str, Any]:
+    contour = atelier.parution.catalogue.contours.get(commune.code, ())
+    seul = len(contour) == 1
+    return {
+        "type": "Feature",
+        "geometry": {
+            "type": "Polygon" if seul else "MultiPolygon",
+            "coordinates": contour[0] if seul else contour,
+        },
+        "properties": {
+            "insee": commune.code,
+            "nom": commune.nom,
+            "population": commune.population,
+            "surface_km2": commune.surface_km2,
+            "codes_postaux": commune.codes_postaux,
+            "epci": commune.epci,
+            "epci_nom": commune.epci_nom,
+            "territoire": commune.territoire,
+            "centre": commune.centre,
+            "url": atelier.absolue(atelier.parution.adresse_commune(commune)),
+        },
+    }
+
+
+def _collection(elements: list[dict[str, Any]]) -> bytes:
+    return _octets({"type": "FeatureCollection", "features": elements})
+
+
+def _octets(donnees: Any) -> bytes:
+    return json.dumps(donnees, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"

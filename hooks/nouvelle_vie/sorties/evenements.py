@@ -1,0 +1,84 @@
+"""La page de chaque évènement annoncé, et leur liste."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from ..artefact import Artefact, Fragment, Indexation, Page
+from ..modele.evenements import Evenement
+from ..rendu import urls
+from ..rendu.atelier import Atelier
+from ..rendu.markdown import en_texte
+from ..rendu.typographie import periode
+
+
+def produire(atelier: Atelier) -> Iterator[Artefact]:
+    parution = atelier.parution
+    for evenement in parution.evenements:
+        yield _page(atelier, evenement)
+    uri = "evenements/index.html"
+    contenu = atelier.rendre(
+        "evenements.html",
+        uri,
+        a_venir=parution.evenements_a_venir,
+        passes=parution.evenements_passes,
+    )
+    yield Fragment(
+        uri,
+        contenu,
+        atelier.rendre(
+            "tete_flux.html",
+            "",
+            titre=atelier.textes["evenement"]["a_venir"],
+            adresse=atelier.absolue("flux/evenements.xml"),
+        ),
+    )
+
+
+def _page(atelier: Atelier, evenement: Evenement) -> Page:
+    uri = urls.uri_de(evenement.adresse)
+    commune = atelier.parution.catalogue.commune_de(evenement)
+    return Page(
+        uri=uri,
+        titre=evenement.titre,
+        description=evenement.resume,
+        contenu=partial(
+            atelier.rendre,
+            "evenement.html",
+            uri,
+            evenement=evenement,
+            commune=commune,
+            adresse_commune=atelier.parution.adresse_commune(commune) if commune else "",
+            passe=evenement.passe(atelier.parution.maintenant),
+        ),
+        onglet="evenements/",
+        robots=not evenement.exemple,
+        indexation=partial(_indexer, atelier, evenement),
+        source=evenement.fichier,
+        modifiee=evenement.parution,
+    )
+
+
+def _indexer(atelier: Atelier, evenement: Evenement) -> Indexation:
+    sorte = atelier.textes["evenement"]["type"]
+    commune = atelier.parution.catalogue.commune_de(evenement)
+    territoire = atelier.parution.catalogue.territoire_de(commune) if commune else None
+    corps = en_texte(atelier.markdown(evenement.description, ""))
+    lieu = commune.nom if commune else evenement.lieu.ville or ""
+    return Indexation(
+        titre=evenement.titre,
+        texte=" ".join([evenement.resume, evenement.type.libelle, lieu, corps]),
+        fort=evenement.id,
+        filtres={
+            "genre": (sorte,),
+            "commune": (commune.nom,) if commune else (),
+            "territoire": (territoire.titre,) if territoire else (),
+        },
+        infos={
+            "sorte": sorte,
+            "lieu": lieu,
+            "prix": periode(evenement.debut, evenement.fin),
+            "resume": evenement.resume,
+        },
+    )

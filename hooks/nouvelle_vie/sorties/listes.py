@@ -1,0 +1,100 @@
+"""Les listes d'offres : toutes, par genre, par territoire. Elles se lisent sans JavaScript."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from ..artefact import Artefact, Fragment, Page
+from ..modele.offre import Offre
+from ..modele.offres import GENRES
+from ..rendu import urls
+from ..rendu.atelier import Atelier
+from ..rendu.pagination import Tranche, trancher
+
+
+@dataclass(frozen=True)
+class Liste:
+    """Une liste d'offres à une adresse. `flux` est l'adresse de son flux RSS."""
+
+    base: str
+    titre: str
+    description: str
+    offres: Sequence[Offre]
+    flux: str
+    genre: str = ""
+    territoire: str = ""
+
+
+def produire(atelier: Atelier) -> Iterator[Artefact]:
+    """La première page de `/offres/` complète la page ordinaire ; les autres sont des pages."""
+    toutes, *autres = listes(atelier)
+    premiere, *suite = trancher(toutes.offres, toutes.base, atelier.reglages.par_page)
+    uri = urls.uri_de(toutes.base)
+    yield Fragment(
+        uri, _contenu(atelier, toutes, premiere, uri, complement=True), _tete(atelier, toutes)
+    )
+    yield from (_page(atelier, toutes, tranche) for tranche in suite)
+    for liste in autres:
+        for tranche in trancher(liste.offres, liste.base, atelier.reglages.par_page):
+            yield _page(atelier, liste, tranche)
+
+
+def listes(atelier: Atelier) -> list[Liste]:
+    """Toutes les listes du site : l'ensemble, puis chaque genre, puis chaque territoire."""
+    parution, phrases = atelier.parution, atelier.textes
+    ici = atelier.reglages.territoire.avec_en
+    resultat = [
+        Liste("offres/", phrases["liste"]["toutes"], "", parution.offres, "flux/offres.xml")
+    ]
+    for genre, classe in GENRES.items():
+        intro = phrases["genres"].get(genre, {}).get("intro", "")
+        resultat.append(
+            Liste(
+                base=f"offres/{genre}/",
+                titre=f"{classe.pluriel} {ici}",
+                description=intro or f"{classe.pluriel} {ici}.",
+                offres=parution.par_genre.get(genre, ()),
+                flux=f"flux/offres-{genre}.xml",
+                genre=genre,
+            )
+        )
+    for territoire in parution.territoires:
+        resultat.append(
+            Liste(
+                base=f"{territoire.adresse}offres/",
+                titre=f"{phrases['territoire']['offres']} {territoire.titre}",
+                description=f"{phrases['territoire']['toutes']} {territoire.titre}.",
+                offres=parution.par_territoire.get(territoire.code, ()),
+                flux=f"flux/offres-{territoire.slug}.xml",
+                territoire=territoire.code,
+            )
+        )
+    return resultat
+
+
+def _page(atelier: Atelier, liste: Liste, tranche: Tranche[Offre]) -> Page:
+    uri = urls.uri_de(tranche.adresse(tranche.rang))
+    suite = f" — {atelier.textes['liste']['page']} {tranche.rang}" if tranche.rang > 1 else ""
+    return Page(
+        uri=uri,
+        titre=liste.titre + suite,
+        description=liste.description + suite,
+        contenu=partial(_contenu, atelier, liste, tranche, uri),
+        onglet="offres/",
+        tete=_tete(atelier, liste),
+        modifiee=liste.offres[0].parution if liste.offres else None,
+    )
+
+
+def _contenu(
+    atelier: Atelier, liste: Liste, tranche: Tranche[Offre], uri: str, complement: bool = False
+) -> str:
+    return atelier.rendre("liste.html", uri, liste=liste, tranche=tranche, complement=complement)
+
+
+def _tete(atelier: Atelier, liste: Liste) -> str:
+    return atelier.rendre(
+        "tete_flux.html", "", titre=liste.titre, adresse=atelier.absolue(liste.flux)
+    )

@@ -1,0 +1,86 @@
+"""La page de chaque offre lisible."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from ..artefact import Artefact, Indexation, Page
+from ..modele.coherence import proses
+from ..modele.offre import Offre
+from ..rendu import urls, valeurs
+from ..rendu.atelier import Atelier
+from ..rendu.markdown import en_texte
+from ..rendu.typographie import typographier
+
+PROCHES, SIMILAIRES = 4, 3
+
+
+def produire(atelier: Atelier) -> Iterator[Artefact]:
+    """Une page par offre ouverte ou récemment pourvue."""
+    for offre in (*atelier.parution.offres, *atelier.parution.offres_pourvues):
+        yield page(atelier, offre)
+
+
+def page(atelier: Atelier, offre: Offre) -> Page:
+    uri = urls.uri_de(offre.adresse)
+    commune = atelier.parution.commune_de(offre)
+    ouverte = offre.statut.value != "pourvue"
+    return Page(
+        uri=uri,
+        titre=f"{offre.titre} — {commune.nom}",
+        description=offre.resume or offre.titre,
+        contenu=partial(_contenu, atelier, offre, uri),
+        onglet="offres/",
+        robots=ouverte and not offre.exemple,
+        indexation=partial(_indexer, atelier, offre) if ouverte else None,
+        source=offre.fichier,
+        modifiee=offre.parution,
+    )
+
+
+def _contenu(atelier: Atelier, offre: Offre, uri: str) -> str:
+    parution = atelier.parution
+    commune = parution.commune_de(offre)
+    return atelier.rendre(
+        "offre.html",
+        uri,
+        offre=offre,
+        commune=commune,
+        village=parution.village_de(commune),
+        adresse_commune=parution.adresse_commune(commune),
+        ensemble=parution.ensemble(offre),
+        proches=parution.a_proximite(commune, PROCHES, sauf=offre),
+        similaires=_similaires(atelier, offre),
+        pourvue=offre.statut.value == "pourvue",
+    )
+
+
+def _similaires(atelier: Atelier, offre: Offre) -> list[Offre]:
+    """Quelques offres ouvertes du même genre, les plus récentes."""
+    meme_genre = atelier.parution.par_genre.get(offre.genre, ())[: SIMILAIRES + 1]
+    return [o for o in meme_genre if o.id != offre.id][:SIMILAIRES]
+
+
+def _indexer(atelier: Atelier, offre: Offre) -> Indexation:
+    parution = atelier.parution
+    commune = parution.commune_de(offre)
+    territoire = parution.catalogue.territoire_de(commune)
+    corps = [en_texte(atelier.markdown(texte, "")) for _, texte in proses(offre)]
+    valeurs_dites = [valeurs.dire(v, unite) for _, _, unite, v in offre.caracteristiques()]
+    return Indexation(
+        titre=offre.titre,
+        texte=" ".join([offre.resume or "", commune.nom, *valeurs_dites, *offre.a_savoir, *corps]),
+        fort=f"{offre.libelle} {offre.id}",
+        filtres={
+            "genre": (offre.pluriel,),
+            "commune": (commune.nom,),
+            "territoire": (territoire.titre,) if territoire else (),
+        },
+        infos={
+            "sorte": offre.libelle,
+            "lieu": commune.nom,
+            "prix": atelier.prix(offre),
+            "resume": typographier(offre.resume or ""),
+        },
+    )

@@ -1,0 +1,78 @@
+"""La page de chaque territoire, et leur liste."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from ..artefact import Artefact, Fragment, Indexation, Page
+from ..modele.communes import HORS_TERRITOIRE, par_territoire
+from ..modele.territoires import Territoire
+from ..rendu import urls
+from ..rendu.atelier import Atelier
+from ..rendu.carte import carte
+from ..rendu.markdown import en_texte
+
+
+def produire(atelier: Atelier) -> Iterator[Artefact]:
+    parution = atelier.parution
+    for territoire in parution.territoires:
+        yield _page(atelier, territoire)
+    groupes = par_territoire(parution.catalogue.registre.communes)
+    uri = "territoires/index.html"
+    contenu = atelier.rendre(
+        "territoires.html",
+        uri,
+        groupes=[(t, groupes.get(t.code, ())) for t in parution.territoires],
+        hors=groupes.get(HORS_TERRITOIRE, ()),
+        carte=carte(parution, parution.catalogue.registre.communes),
+    )
+    yield Fragment(uri, contenu)
+
+
+def _page(atelier: Atelier, territoire: Territoire) -> Page:
+    uri = urls.uri_de(territoire.adresse)
+    return Page(
+        uri=uri,
+        titre=territoire.titre,
+        description=territoire.resume,
+        contenu=partial(_contenu, atelier, territoire, uri),
+        onglet="territoires/",
+        robots=not territoire.exemple,
+        tete=atelier.rendre(
+            "tete_flux.html",
+            "",
+            titre=territoire.titre,
+            adresse=atelier.absolue(f"flux/offres-{territoire.slug}.xml"),
+        ),
+        indexation=partial(_indexer, atelier, territoire),
+        source=territoire.fichier,
+    )
+
+
+def _contenu(atelier: Atelier, territoire: Territoire, uri: str) -> str:
+    parution = atelier.parution
+    communes = parution.catalogue.communes_de(territoire)
+    codes = {c.code for c in communes}
+    return atelier.rendre(
+        "territoire.html",
+        uri,
+        territoire=territoire,
+        communes=sorted(communes, key=lambda c: c.slug),
+        offres=parution.par_territoire.get(territoire.code, ()),
+        villages=[v for v in parution.villages if parution.commune_de(v).code in codes],
+        carte=carte(parution, communes),
+    )
+
+
+def _indexer(atelier: Atelier, territoire: Territoire) -> Indexation:
+    sorte = atelier.textes["territoire"]["type"]
+    communes = atelier.parution.catalogue.communes_de(territoire)
+    intercommunalites = sorted({c.epci_nom for c in communes})
+    corps = en_texte(atelier.markdown(territoire.description, ""))
+    return Indexation(
+        titre=territoire.titre,
+        texte=" ".join([territoire.resume, corps, *intercommunalites]),
+        filtres={"genre": (sorte,), "territoire": (territoire.titre,)},
+        infos={"sorte": sorte, "resume": territoire.resume},
+    )
