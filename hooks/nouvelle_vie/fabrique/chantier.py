@@ -1,0 +1,182 @@
+"""Le déroulement d'une fabrication : du contenu lu au dossier prêt à publier."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from ..artefact import Artefact, Fichier, Fragment, Indexation, Page
+from ..erreurs import ContenuInvalide, ErreurContenu, FabricationImpossible, Probleme, situer
+from ..horloge import maintenant
+from ..lecture.charger import Lecture, charger
+from ..lecture.site import lire_reglages
+from ..lecture.source import Source, lire
+from ..modele.parution import Parution
+from ..reglages import Reglages
+from ..rendu.atelier import Atelier, gabarits
+from ..rendu.urls import adresse_de
+from ..sorties import produire
+from ..textes import textes
+from . import ecriture, index, pieces, publication
+from .coquille import Coquille
+from .liens import LienMort, extraire, ligne_de, morts
+from .plan_du_site import plan_du_site
+
+
+@dataclass
+class PageOrdinaire:
+    """Une page rendue par MkDocs, telle que la fabrique doit la connaître."""
+
+    uri: str
+    source: str
+    titre: str
+    texte: str
+    cachee: bool = False
+
+
+@dataclass
+class Chantier:
+    """Une fabrication en cours. Créé à l'ouverture, vidé à la publication."""
+
+    racine: Path
+    site: Path
+    dossier: Path
+    reglages: Reglages
+    lecture: Lecture
+    atelier: Atelier
+    artefacts: dict[str, Artefact] = field(default_factory=dict)
+    ordinaires: list[PageOrdinaire] = field(default_factory=list)
+
+    @property
+    def pages(self) -> list[Page]:
+        return [a for a in self.artefacts.values() if isinstance(a, Page)]
+
+    @property
+    def fragments(self) -> Mapping[str, Fragment]:
+        return {u: a for u, a in self.artefacts.items() if isinstance(a, Fragment)}
+
+    @property
+    def date(self) -> datetime:
+        return self.atelier.parution.maintenant
+
+
+def ouvrir(config: Path, site: Path, site_url: str, site_nom: str, gabarits_de: Path) -> Chantier:
+    """Lit et vérifie tout, puis compose les artefacts. Rien n'est écrit hors du dossier voisin.
+
+    Raises:
+        ContenuInvalide: au moins une faute ; toutes sont dedans.
+        FabricationImpossible: une pièce manque ou le disque refuse.
+    """
+    racine = config.parent
+    reglages = lire_reglages(config)
+    quand = maintenant(reglages, os.environ)
+    lecture = charger(racine, reglages.dossiers, quand, demonstration=reglages.demonstration)
+    if lecture.erreurs:
+        raise ContenuInvalide(lecture.erreurs)
+    parution = Parution(lecture.catalogue, quand)
+    atelier = Atelier(parution, reglages, site_url, site_nom, gabarits(gabarits_de), textes())
+    dossier = publication.preparer(site)
+    chantier = Chantier(racine, site, dossier, reglages, lecture, atelier)
+    for artefact in (*produire(atelier), *pieces.pieces(racine / "node_modules")):
+        ajouter(chantier, artefact)
+    return chantier
+
+
+def ajouter(chantier: Chantier, artefact: Artefact) -> None:
+    """Range un artefact ; deux artefacts ne peuvent pas vouloir la même adresse.
+
+    Raises:
+        ContenuInvalide: l'adresse est déjà prise.
+    """
+    if artefact.uri in chantier.artefacts:
+        valeurs = {"adresse": artefact.uri, "remede": "renommez l'une des deux fiches"}
+        fichier = getattr(artefact, "source", "") or "mkdocs.yml"
+        raise ContenuInvalide((situer(Probleme((), "adresse-prise", valeurs), fichier, 1, 1),))
+    chantier.artefacts[artefact.uri] = artefact
+
+
+def terminer(
+    chantier: Chantier,
+    coquille: Callable[[int, str], Coquille],
+    ordinaires: Mapping[str, str],
+) -> int:
+    """Écrit fichiers et pages, indexe, contrôle les liens. Rend le nombre de cibles contrôlées.
+
+    Args:
+        coquille: (profondeur, onglet) → coquille du thème.
+        ordinaires: HTML final de chaque page rendue par MkDocs, par uri.
+
+    Raises:
+        ContenuInvalide: un lien interne ne mène à rien.
+        FabricationImpossible: Pagefind échoue.
+    """
+    dossier, atelier = chantier.dossier, chantier.atelier
+    _ecrire_fichiers(chantier)
+    dossier_index = dossier.with_name("index")
+    pages = chantier.pages
+    travail = ecriture.Chantier(
+        pages=pages,
+        coquilles={
+            cle: coquille(*cle) for cle in sorted({ecriture.cle_coquille(p) for p in pages})
+        },
+        dossier=dossier,
+        dossier_index=dossier_index,
+        absolue=atelier.absolue,
+        fermee=chantier.reglages.demonstration,
+    )
+    bilan = ecriture.ecrire_pages(travail)
+    sources = {page.uri: page.source for page in chantier.ordinaires}
+    for uri, html in ordinaires.items():
+        bilan.liens.ajouter(uri, sources.get(uri, ""), extraire(html))
+    for page in chantier.ordinaires:
+        if not page.cachee:
+            fiche = Indexation(page.titre, page.texte, infos={"sorte": "Page"})
+            ecriture.poser(dossier_index / page.uri, index.document(fiche).encode())
+    index.indexer(dossier_index, dossier / "pagefind")
+    if trouves := morts(bilan.liens, dossier):
+        raise ContenuInvalide(tuple(sorted(_situer(chantier, mort) for mort in trouves)))
+    return len(bilan.liens.cibles)
+
+
+def _ecrire_fichiers(chantier: Chantier) -> None:
+    ouvertes: list[tuple[str, datetime | None]] = [
+        (chantier.atelier.absolue(adresse_de(p.uri)), p.modifiee)
+        for p in chantier.pages
+        if p.robots
+    ]
+    ouvertes += [
+        (chantier.atelier.absolue(adresse_de(p.uri)), None)
+        for p in chantier.ordinaires
+        if not p.cachee
+    ]
+    ajouter(chantier, Fichier("sitemap.xml", plan_du_site(ouvertes)))
+    for artefact in chantier.artefacts.values():
+        if isinstance(artefact, Fichier):
+            ecriture.poser(chantier.dossier / artefact.uri, artefact.octets)
+
+
+def _situer(chantier: Chantier, mort: LienMort) -> ErreurContenu:
+    valeurs = {"recu": mort.ecrit, "suggestion": mort.proposition}
+    probleme = Probleme((), "page-inconnue", valeurs)
+    if not mort.source:
+        return situer(probleme, mort.page, 1, 1)
+    source = lire(chantier.racine / mort.source, chantier.racine)
+    if not isinstance(source, Source):
+        return situer(probleme, mort.source, 1, 1)
+    return source.erreur(probleme, *ligne_de(source.texte, mort.ecrit))
+
+
+def dire_impossible(erreur: OSError) -> FabricationImpossible:
+    """Un refus du disque, dit à une personne."""
+    if erreur.errno in (errno.ENOSPC, errno.EDQUOT):
+        return FabricationImpossible(
+            "le disque est plein — libérez de la place ; le site précédent est intact"
+        )
+    nom = erreur.filename or ""
+    return FabricationImpossible(
+        f"le disque refuse d'écrire {nom} ({erreur.strerror}) — le site précédent est intact"
+    )

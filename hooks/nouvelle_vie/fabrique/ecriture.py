@@ -1,0 +1,116 @@
+"""Écrire les pages du catalogue, dans plusieurs processus quand le système sait se dédoubler."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..artefact import Page
+from ..rendu.urls import adresse_de
+from .coquille import Coquille
+from .index import document
+from .liens import Liens, extraire
+
+SEUIL = 200
+"""En dessous, se dédoubler coûte plus que cela ne rapporte."""
+NOINDEX = '<meta name="robots" content="noindex">'
+
+
+@dataclass(frozen=True)
+class Chantier:
+    """Tout ce qu'il faut pour écrire une page."""
+
+    pages: Sequence[Page]
+    coquilles: Mapping[tuple[int, str], Coquille]
+    dossier: Path
+    dossier_index: Path
+    absolue: Callable[[str], str]
+    fermee: bool
+    """Le site entier est fermé aux robots."""
+
+
+@dataclass
+class Bilan:
+    """Les liens vus, pour le contrôle final."""
+
+    liens: Liens = field(default_factory=Liens)
+
+
+def cle_coquille(page: Page) -> tuple[int, str]:
+    """(profondeur de la page, onglet allumé) : ce dont dépend la coquille."""
+    return page.uri.count("/"), page.onglet
+
+
+_CHANTIER: Chantier | None = None
+
+
+def ecrire_pages(chantier: Chantier, processus: int | None = None) -> Bilan:
+    """Écrit toutes les pages et leurs documents d'index ; rend les liens rencontrés.
+
+    Args:
+        processus: nombre de processus ; par défaut, deux au plus, un seul si d'autres fils
+            tournent (aperçu) ou si le système ne sait pas se dédoubler.
+    """
+    parts = processus or _combien(len(chantier.pages))
+    if parts == 1:
+        return _ecrire_part(chantier, range(len(chantier.pages)))
+    global _CHANTIER
+    _CHANTIER = chantier
+    try:
+        with multiprocessing.get_context("fork").Pool(parts) as equipe:
+            tailles = [range(rang, len(chantier.pages), parts * 4) for rang in range(parts * 4)]
+            bilan = Bilan()
+            for autre in equipe.imap_unordered(_part, tailles):
+                bilan.liens.reunir(autre.liens)
+            return bilan
+    finally:
+        _CHANTIER = None
+
+
+def _combien(pages: int) -> int:
+    dedoublable = (
+        "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
+    )
+    return min(2, os.cpu_count() or 1) if dedoublable and pages >= SEUIL else 1
+
+
+def _part(rangs: range) -> Bilan:
+    assert _CHANTIER is not None
+    return _ecrire_part(_CHANTIER, rangs)
+
+
+def _ecrire_part(chantier: Chantier, rangs: range) -> Bilan:
+    bilan = Bilan()
+    for rang in rangs:
+        page = chantier.pages[rang]
+        html = _composer(chantier, page)
+        poser(chantier.dossier / page.uri, html.encode())
+        bilan.liens.ajouter(page.uri, page.source, extraire(html))
+        if page.indexation:
+            texte = document(page.indexation())
+            poser(chantier.dossier_index / page.uri, texte.encode())
+    return bilan
+
+
+def _composer(chantier: Chantier, page: Page) -> str:
+    tete = page.tete if page.robots and not chantier.fermee else page.tete + NOINDEX
+    return chantier.coquilles[cle_coquille(page)].habiller(
+        titre=page.titre,
+        description=page.description,
+        canonique=chantier.absolue(adresse_de(page.uri)),
+        tete=tete,
+        contenu=page.contenu(),
+    )
+
+
+def poser(chemin: Path, octets: bytes) -> None:
+    """Écrit un fichier en créant ses dossiers."""
+    try:
+        chemin.write_bytes(octets)
+    except FileNotFoundError:
+        chemin.parent.mkdir(parents=True, exist_ok=True)
+        chemin.write_bytes(octets)
