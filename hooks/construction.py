@@ -48,6 +48,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             Path(config.theme.dirs[0]) / "catalogue",
         )
     except (ContenuInvalide, FabricationImpossible, OSError) as erreur:
+        logging.getLogger("mkdocs").removeHandler(alertes)
         _abandonner(erreur)
     for conseil in ouvert.lecture.conseils:
         journal.debug(str(conseil))
@@ -63,12 +64,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Ne garde de `content/` que les pages déclarées : rien n'est publié par mégarde."""
+    """Ne garde de `content/` que les pages déclarées, et du thème que ce qui sert."""
     declarees = {page.src_uri for page in _chantier(config).lecture.pages}
     contenu = Path(config.docs_dir)
     for fichier in list(files):
         du_contenu = fichier.abs_src_path and Path(fichier.abs_src_path).is_relative_to(contenu)
-        if du_contenu and fichier.src_uri not in declarees:
+        scripts_du_theme = fichier.src_uri.startswith("assets/javascripts/")
+        if scripts_du_theme or (du_contenu and fichier.src_uri not in declarees):
             files.remove(fichier)
     return files
 

@@ -11,12 +11,14 @@ from datetime import datetime
 class Indexation:
     """Ce que la recherche sait d'une page : peu de texte, mais le bon.
 
-    `fort` (titre et alias) pèse plus que `texte`. Les filtres sont ceux que propose la recherche.
+    `fort` (alias du titre) pèse plus que `texte`, `faible` (contexte) pèse moins. Les filtres sont
+    ceux que propose la recherche.
     """
 
     titre: str
     texte: str
     fort: str = ""
+    faible: str = ""
     filtres: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     infos: Mapping[str, str] = field(default_factory=dict)
 

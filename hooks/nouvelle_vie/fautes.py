@@ -7,6 +7,7 @@ Les accolades nomment les valeurs que fournit le problème (`Probleme.valeurs`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -35,7 +36,7 @@ def _citer(valeurs: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _montrable(valeur: Any) -> str:
-    une_ligne = " ".join(str(valeur).split())
+    une_ligne = re.sub(r"\s+", " ", str(valeur))
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in une_ligne)
 
 
@@ -259,7 +260,7 @@ FAUTES: dict[str, Faute] = {
     "fourchette-inversee": Faute("le minimum dépasse le maximum", "échangez les deux nombres"),
     # --- les renvois --------------------------------------------------------------------------
     "commune-inconnue": Faute("commune inconnue « {recu} »", "{suggestion}"),
-    "renvoi-mort": Faute("{sorte} inconnu(e) « {recu} »", "{suggestion}"),
+    "renvoi-mort": Faute("{sorte} « {recu} »", "{suggestion}"),
     "renvoi-invisible": Faute(
         "le lien mène à « {recu} », qui ne paraît pas sur le site",
         "retirez le lien ; il reviendra quand la fiche paraîtra",
@@ -339,7 +340,7 @@ FAUTES: dict[str, Faute] = {
         "décrivez la compétence attendue (art. L1132-1 du code du travail)",
     ),
     "label-incoherent": Faute(
-        "un village « {statut} » doit porter « {cle} » dans son label",
+        "une commune « {statut} » doit porter « {cle} » dans son label",
         "ajoutez « {cle}: … » sous « label »",
     ),
     "consentement-manquant": Faute(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +15,7 @@ from ..erreurs import ContenuInvalide, FabricationImpossible
 from ..horloge import maintenant
 from ..lecture.charger import Lecture, charger
 from ..lecture.site import lire_reglages
+from ..lecture.source import relatif
 from .rapport import ecrire_rapport
 
 application = typer.Typer(
@@ -27,6 +30,9 @@ application = typer.Typer(
 @application.callback()
 def principale() -> None:
     """Fabrique et vérifie le site d'accueil d'un territoire."""
+    for flux in (sys.stdout, sys.stderr):
+        if isinstance(flux, io.TextIOWrapper):  # une console qui ignore « é » affiche « ? »
+            flux.reconfigure(errors="replace")
 
 
 @application.command()
@@ -71,10 +77,12 @@ def _relatifs(chemins: list[Path], racine: Path) -> list[str]:
     relatifs = []
     for chemin in chemins:
         absolu = chemin if chemin.is_absolute() else Path.cwd() / chemin
-        if not absolu.exists() or not absolu.resolve().is_relative_to(racine):
+        absolu = Path(os.path.abspath(absolu))  # noqa: PTH100 - sans suivre un lien de fichier
+        absolu = absolu.parent.resolve() / absolu.name
+        if not os.path.lexists(absolu) or not absolu.is_relative_to(racine):
             typer.echo(f"{chemin} : introuvable dans le site — vérifiez le chemin", err=True)
             raise typer.Exit(1)
-        relatifs.append(absolu.resolve().relative_to(racine).as_posix())
+        relatifs.append(relatif(absolu, racine))
     return relatifs
 
 

@@ -23,8 +23,23 @@ from ..sorties import produire
 from ..textes import textes
 from . import ecriture, index, pieces, publication
 from .coquille import Coquille
-from .liens import LienMort, extraire, ligne_de, morts
+from .liens import LienMort, citations, extraire, ligne_de, morts
 from .plan_du_site import plan_du_site
+
+_REFUS = {
+    errno.EACCES: "accès refusé",
+    errno.EPERM: "accès refusé",
+    errno.EROFS: "disque en lecture seule",
+    errno.ENOENT: "dossier disparu",
+    errno.ENOTDIR: "un fichier a le nom d'un dossier",
+    errno.EISDIR: "un dossier a le nom d'un fichier",
+    errno.ENOTEMPTY: "un autre programme y écrit",
+    errno.EBUSY: "un autre programme s'en sert",
+    errno.EMFILE: "trop de fichiers ouverts",
+    errno.ENAMETOOLONG: "nom trop long",
+    errno.EIO: "disque abîmé",
+}
+"""Les refus du système, en français : `strerror` parle la langue de la machine."""
 
 
 @dataclass
@@ -75,6 +90,7 @@ def ouvrir(config: Path, site: Path, site_url: str, site_nom: str, gabarits_de: 
     reglages = lire_reglages(config)
     quand = maintenant(reglages, os.environ)
     lecture = charger(racine, reglages.dossiers, quand, demonstration=reglages.demonstration)
+    publication.reprendre(site)
     if lecture.erreurs:
         raise ContenuInvalide(lecture.erreurs)
     parution = Parution(lecture.catalogue, quand)
@@ -115,6 +131,7 @@ def terminer(
         FabricationImpossible: Pagefind échoue.
     """
     dossier, atelier = chantier.dossier, chantier.atelier
+    _refuser_doublons(chantier)
     _ecrire_fichiers(chantier)
     dossier_index = dossier.with_name("index")
     pages = chantier.pages
@@ -138,8 +155,22 @@ def terminer(
             ecriture.poser(dossier_index / page.uri, index.document(fiche).encode())
     index.indexer(dossier_index, dossier / "pagefind")
     if trouves := morts(bilan.liens, dossier):
-        raise ContenuInvalide(tuple(sorted(_situer(chantier, mort) for mort in trouves)))
+        lues = {uri: sources.get(uri, "") for uri in ordinaires} | {p.uri: p.source for p in pages}
+        cites = citations(trouves, lues.items(), dossier)
+        raise ContenuInvalide(tuple(sorted({_situer(chantier, mort) for mort in cites})))
     return len(bilan.liens.cibles)
+
+
+def _refuser_doublons(chantier: Chantier) -> None:
+    """Une page ordinaire ne peut pas prendre l'adresse d'une page du catalogue, ni l'inverse."""
+    prises = []
+    for page in chantier.ordinaires:
+        artefact = chantier.artefacts.get(page.uri)
+        if artefact is not None and not isinstance(artefact, Fragment):
+            valeurs = {"adresse": adresse_de(page.uri), "remede": "renommez cette page"}
+            prises.append(situer(Probleme((), "adresse-prise", valeurs), page.source, 1, 1))
+    if prises:
+        raise ContenuInvalide(tuple(sorted(prises)))
 
 
 def _ecrire_fichiers(chantier: Chantier) -> None:
@@ -172,11 +203,12 @@ def _situer(chantier: Chantier, mort: LienMort) -> ErreurContenu:
 
 def dire_impossible(erreur: OSError) -> FabricationImpossible:
     """Un refus du disque, dit à une personne."""
-    if erreur.errno in (errno.ENOSPC, errno.EDQUOT):
+    if erreur.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return FabricationImpossible(
             "le disque est plein — libérez de la place ; le site précédent est intact"
         )
-    nom = erreur.filename or ""
+    nom = f" {erreur.filename}" if erreur.filename else ""
+    raison = _REFUS.get(erreur.errno or 0, f"erreur {erreur.errno}")
     return FabricationImpossible(
-        f"le disque refuse d'écrire {nom} ({erreur.strerror}) — le site précédent est intact"
+        f"le disque refuse d'écrire{nom} ({raison}) — le site précédent est intact"
     )

@@ -6,6 +6,7 @@ on lui écrit donc, à côté du site, un document par page (titre, texte utile,
 
 from __future__ import annotations
 
+import errno
 import re
 import shutil
 import subprocess
@@ -23,6 +24,8 @@ _SUPERFLUS = (
     "pagefind-component-ui.*",
     "pagefind-highlight.js",
 )
+_PLACE_MIN = 1024 * 1024
+"""Octets libres en dessous desquels un échec de Pagefind est celui du disque."""
 _MOT = re.compile(r"\w+")
 
 
@@ -38,13 +41,14 @@ def document(indexation: Indexation) -> str:
         for nom, valeur in indexation.infos.items()
         if valeur
     )
-    fort = f"{indexation.fort} {alias(indexation.titre + ' ' + indexation.fort)}"
     return (
         '<!doctype html><html lang="fr"><head><title></title></head><body data-pagefind-body>'
         f"<h1>{escape(indexation.titre)}</h1>"
-        f'<p data-pagefind-weight="6">{escape(fort)}</p>'
+        f'<p data-pagefind-weight="9">{escape(alias(indexation.titre))}</p>'
+        f'<p data-pagefind-weight="6">{escape(indexation.fort)} {escape(alias(indexation.fort))}</p>'
         f"<p>{escape(indexation.texte)}</p>"
-        f'<p data-pagefind-weight="0.5">{escape(alias(indexation.texte))}</p>'
+        f'<p data-pagefind-weight="0.5">{escape(alias(indexation.texte))} '
+        f"{escape(indexation.faible)} {escape(alias(indexation.faible))}</p>"
         f"<div data-pagefind-ignore>{filtres}{infos}</div></body></html>"
     )
 
@@ -65,6 +69,7 @@ def indexer(dossier_index: Path, destination: Path) -> None:
 
     Raises:
         FabricationImpossible: Pagefind manque ou échoue.
+        OSError: le disque est plein.
     """
     commande = [
         sys.executable, "-m", "pagefind",
@@ -74,6 +79,8 @@ def indexer(dossier_index: Path, destination: Path) -> None:
         "--quiet",
     ]  # fmt: skip
     fini = subprocess.run(commande, capture_output=True, text=True, check=False)
+    if fini.returncode and shutil.disk_usage(dossier_index).free < _PLACE_MIN:
+        raise OSError(errno.ENOSPC, "plus de place", str(destination))
     if fini.returncode or not (destination / "pagefind.js").is_file():
         raise FabricationImpossible(
             "l'index de recherche n'a pas pu être fabriqué — relancez « make site » ; "

@@ -10,8 +10,11 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from ..modele.texte import proches
+from ..rendu.urls import adresse_de
 
 _LIEN = re.compile(r"""<[^>]*?\s(?:href|src)=(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""")
+PARTOUT = 25
+"""Une cible que plus de fichiers citent vient d'un gabarit : on n'en montre qu'un."""
 _ID = re.compile(r"""\s(?:id|name)=(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""")
 
 
@@ -54,10 +57,19 @@ def extraire(html: str) -> set[str]:
 
 
 def resoudre(page: str, ecrit: str) -> str | None:
-    """Le chemin visé, relatif à la racine du site ; None pour ce qui sort du site."""
-    decoupe = urlsplit(ecrit)
-    if decoupe.scheme or decoupe.netloc or ecrit.startswith("/"):
+    """Le chemin visé, relatif à la racine du site ; None pour ce qui sort du site.
+
+    Une adresse qui commence par « / » ne mène à rien sous un sous-chemin : elle est rendue telle
+    quelle. Seule la page 404, servie à n'importe quelle profondeur, en a besoin.
+    """
+    try:
+        decoupe = urlsplit(ecrit)
+    except ValueError:  # « https://[exemple » : un crochet passe pour une adresse IPv6
+        return ecrit
+    if decoupe.scheme or decoupe.netloc:
         return None
+    if ecrit.startswith("/"):
+        return None if page == "404.html" else ecrit
     if not decoupe.path:
         return f"{page}#{unquote(decoupe.fragment)}" if decoupe.fragment else None
     base = PurePosixPath(page).parent
@@ -96,22 +108,48 @@ def morts(liens: Liens, dossier: Path) -> list[LienMort]:
     return resultat
 
 
+def citations(
+    trouves: Iterable[LienMort], pages: Iterable[tuple[str, str]], dossier: Path
+) -> list[LienMort]:
+    """Tous les fichiers source qui citent les cibles de `trouves`, et pas le premier seulement.
+
+    Args:
+        pages: (page, fichier source) de toutes les pages écrites dans `dossier`.
+    """
+    par_cible = {mort.cible: mort for mort in trouves}
+    vus: dict[str, dict[str, LienMort]] = {cible: {} for cible in par_cible}
+    for page, source in sorted(pages):
+        for ecrit in sorted(extraire((dossier / page).read_text("utf-8"))):
+            cible = resoudre(page, ecrit)
+            if cible in par_cible:
+                mort = LienMort(page, source, ecrit, cible, par_cible[cible].proposition)
+                vus[cible].setdefault(source or page, mort)
+    return [
+        mort
+        for cible, morts_ici in vus.items()
+        for mort in (morts_ici.values() if len(morts_ici) <= PARTOUT else [par_cible[cible]])
+    ]
+
+
 def _ancres(fichier: Path) -> set[str]:
     html = fichier.read_text("utf-8")
     return {unescape(next(filter(None, trouve), "")) for trouve in _ID.findall(html)}
 
 
 def _proposer(cherche: str, possibles: Iterable[str]) -> str:
-    trouve = proches(cherche.removesuffix("index.html"), sorted(possibles))
-    if trouve:
-        return f"vouliez-vous « {trouve[0].removesuffix('index.html')} » ?"
+    if cherche.startswith("/"):
+        return f"écrivez « page:{cherche.lstrip('/')} »"
+    if trouve := proches(adresse_de(cherche), sorted(map(adresse_de, possibles))):
+        return f"vouliez-vous « {trouve[0]} » ?"
     return "corrigez l'adresse, ou retirez le lien"
 
 
 def ligne_de(texte: str, lien: str) -> tuple[int, int]:
     """La ligne et la colonne où un lien est écrit dans sa source ; (1, 1) s'il est composé."""
-    cherche = lien.lstrip("./").rstrip("/")
-    for numero, ligne in enumerate(texte.split("\n"), start=1):
-        if cherche and (rang := ligne.find(cherche)) >= 0:
-            return numero, rang + 1
+    for cherche in dict.fromkeys((lien.lstrip("./").rstrip("/"), unquote(lien).strip("./"))):
+        motif = re.escape(cherche)
+        for forme in (rf"page:/?{motif}", rf"(?<=\]\(){motif}", rf"(?<=\]\()[./]+{motif}", motif):
+            if cherche and (trouve := re.search(forme, texte)):
+                debut = trouve.start()
+                return texte.count("\n", 0, debut) + 1, debut - texte.rfind("\n", 0, debut)
     return 1, 1

@@ -15,6 +15,7 @@ from ..modele.catalogue import Catalogue
 from ..modele.evenements import Evenement
 from ..modele.fiche import Fiche
 from ..modele.offres import GENRES
+from ..modele.parution import Parution
 from ..modele.recits import Actualite, Temoignage
 from ..modele.territoires import Territoire
 from ..modele.texte import suggestion
@@ -48,6 +49,7 @@ class _Recolte:
     erreurs: list[ErreurContenu] = field(default_factory=list)
     conseils: list[ErreurContenu] = field(default_factory=list)
     lues: dict[str, FicheLue] = field(default_factory=dict)
+    fautives: set[tuple[str, str]] = field(default_factory=set)
     fichiers: int = 0
 
     def ajouter(self, chemin: Path, racine: Path, sorte: type[Fiche]) -> Fiche | None:
@@ -55,6 +57,7 @@ class _Recolte:
         lue = lire_fiche(chemin, racine, sorte)
         self.erreurs += lue.erreurs
         self.conseils += lue.conseils
+        self.fautives |= lue.annonces
         self.lues[lue.fichier] = lue
         return lue.fiche
 
@@ -94,8 +97,17 @@ def charger(
         actualites=fiches[Actualite],
         territoires=fiches[Territoire],
     )
-    pages = lire_pages(racine / dossiers.contenu, racine, [s.dossier for s in SORTES], catalogue)
-    for fiche, probleme in coherence.incoherences(catalogue, demonstration=demonstration):
+    fautives = frozenset(recolte.fautives)
+    pages = lire_pages(
+        racine / dossiers.contenu,
+        racine,
+        [s.dossier for s in SORTES],
+        Parution(catalogue, maintenant),
+        fautives,
+    )
+    for fiche, probleme in coherence.incoherences(
+        catalogue, demonstration=demonstration, fautives=fautives
+    ):
         recolte.erreurs.append(recolte.constater(fiche, probleme))
     recolte.erreurs += _photos_absentes(catalogue, racine, dossiers, recolte)
     for fiche, probleme in coherence.conseils(catalogue, maintenant):
@@ -112,9 +124,12 @@ def charger(
 def _offres(dossier: Path, racine: Path, recolte: _Recolte) -> tuple[Any, ...]:
     """Les offres, genre par genre : le nom du dossier est le genre."""
     offres: list[Fiche] = []
+    for chemin in fichiers(dossier):
+        if chemin.parent == dossier:
+            recolte.erreurs.append(_genre_inconnu(chemin, dossier.name, racine))
     for sous in _sous_dossiers(dossier):
         genre = GENRES.get(sous.name)
-        for chemin in fichiers(sous):
+        for chemin in _dans_la_racine(sous, racine, recolte):
             if genre is None:
                 recolte.erreurs.append(_genre_inconnu(chemin, sous.name, racine))
             elif offre := recolte.ajouter(chemin, racine, genre):
@@ -135,8 +150,19 @@ def _genre_inconnu(chemin: Path, dossier: str, racine: Path) -> ErreurContenu:
 def _fiches_de(
     dossier: Path, racine: Path, sorte: type[Fiche], recolte: _Recolte
 ) -> tuple[Any, ...]:
-    lues = (recolte.ajouter(c, racine, sorte) for c in fichiers(dossier) if c.stem != "index")
+    chemins = _dans_la_racine(dossier, racine, recolte)
+    lues = (recolte.ajouter(c, racine, sorte) for c in chemins if c.stem != "index")
     return tuple(f for f in lues if f is not None)
+
+
+def _dans_la_racine(dossier: Path, racine: Path, recolte: _Recolte) -> Iterator[Path]:
+    """Les fiches d'un dossier ; aucune, et une erreur, si c'est un lien qui sort de la racine."""
+    reel = Path(os.path.realpath(dossier))
+    if dossier.is_symlink() and not reel.is_relative_to(os.path.realpath(racine)):
+        probleme = Probleme((), "fichier-hors-dossier")
+        recolte.erreurs.append(situer(probleme, relatif(dossier, racine), 1, 1))
+        return iter(())
+    return fichiers(dossier)
 
 
 def fichiers(dossier: Path) -> Iterator[Path]:
@@ -150,7 +176,7 @@ def fichiers(dossier: Path) -> Iterator[Path]:
 
 
 def _sous_dossiers(dossier: Path) -> list[Path]:
-    if not dossier.is_dir():
+    if not os.path.isdir(dossier):  # noqa: PTH112 - Path.is_dir lève sur un nom trop long
         return []
     return sorted(d for d in dossier.iterdir() if d.is_dir() and not d.name.startswith("."))
 

@@ -145,10 +145,10 @@ def _retrait(ligne: str) -> int:
 def _correction(ligne: str) -> str:
     """La ligne telle qu'il faut l'écrire, son texte entre guillemets."""
     if len(ligne) <= _LIGNE_MAX:
-        if champ := _CHAMP.fullmatch(ligne):
-            return f"{champ['cle']}: {_entre_guillemets(champ['valeur'])}"
         if (element := _ELEMENT.fullmatch(ligne)) and not _CHAMP_NU.match(ligne):
             return f"- {_entre_guillemets(element['valeur'])}"
+        if champ := _CHAMP.fullmatch(ligne):
+            return f"{champ['cle']}: {_entre_guillemets(champ['valeur'])}"
     return 'le texte entre guillemets, par exemple titre: "Texte : suite"'
 
 

@@ -17,7 +17,7 @@ def lire_registre(chemin: Path, racine: Path, erreurs: list[ErreurContenu]) -> R
     lignes = _json(chemin, racine, erreurs)
     try:
         return Registre(tuple(commune_de_donnees(ligne) for ligne in lignes or ()))
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         erreurs.append(_illisible(chemin, racine, "il manque une colonne à une commune"))
         return Registre(())
 
@@ -30,7 +30,7 @@ def lire_contours(chemin: Path, racine: Path, erreurs: list[ErreurContenu]) -> d
             str(f["properties"]["code"]): _polygones(f["geometry"])
             for f in (collection or {}).get("features", ())
         }
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         erreurs.append(_illisible(chemin, racine, "une géométrie n'a pas la forme attendue"))
         return {}
 
@@ -47,6 +47,8 @@ def _polygones(geometrie: dict[str, Any]) -> Contour:
 
 def _json(chemin: Path, racine: Path, erreurs: list[ErreurContenu]) -> Any:
     try:
+        if chemin.exists() and not chemin.is_file():
+            raise OSError  # la lecture d'un tube attendrait sans fin
         return json.loads(chemin.read_bytes())
     except FileNotFoundError:
         erreurs.append(_illisible(chemin, racine, "il n'existe pas"))

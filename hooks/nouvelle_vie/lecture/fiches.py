@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
@@ -27,6 +28,11 @@ class FicheLue:
     fiche: Fiche | None = None
     erreurs: tuple[ErreurContenu, ...] = ()
     conseils: tuple[ErreurContenu, ...] = ()
+    annonces: frozenset[tuple[str, str]] = frozenset()
+    """Ce que viserait un renvoi vers cette fiche, si elle était bien formée : (sorte, clé)."""
+
+
+_CLE_ANNONCEE = re.compile(r"^(?:id|code|commune):[ \t]*[\"']?([^\"'#\n]{1,100})", re.M)
 
 
 def lire_fiche(chemin: Path, racine: Path, sorte: type[Fiche]) -> FicheLue:
@@ -41,13 +47,13 @@ def lire_fiche(chemin: Path, racine: Path, sorte: type[Fiche]) -> FicheLue:
         erreurs = [*erreurs, *(emplacements.erreur(p) for p in fautes)]
     else:
         fiche = None
-    return FicheLue(
-        source.fichier,
-        emplacements,
-        fiche if not erreurs else None,
-        tuple(erreurs),
-        source.conseils,
-    )
+    if erreurs:
+        cles = {segment(chemin.stem), *(c.strip() for c in _CLE_ANNONCEE.findall(source.texte))}
+        annonces = frozenset((sorte.sorte, cle) for cle in cles)
+        return FicheLue(
+            source.fichier, emplacements, None, tuple(erreurs), source.conseils, annonces
+        )
+    return FicheLue(source.fichier, emplacements, fiche, (), source.conseils)
 
 
 def _donnees(source: Source, chemin: Path) -> tuple[Any, Emplacements, list[ErreurContenu]]:
@@ -64,7 +70,7 @@ def _donnees(source: Source, chemin: Path) -> tuple[Any, Emplacements, list[Erre
         if "description" in donnees:
             valeurs = {"cle": "description", "premiere": source.position(decoupe.rang_corps)[0]}
             erreurs.append(
-                emplacements.erreur(Probleme(("description",), "cle-en-double", valeurs))
+                emplacements.erreur(Probleme(("description",), "cle-en-double", valeurs, True))
             )
         else:
             donnees["description"] = decoupe.corps

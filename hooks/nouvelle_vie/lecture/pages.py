@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,9 +10,9 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from ..erreurs import ErreurContenu
-from ..modele.catalogue import Catalogue
 from ..modele.champs import AncienneAdresse, Modele, OuiNon, Texte, champ
-from ..modele.coherence import renvois_morts
+from ..modele.coherence import Cle, renvois_invisibles, renvois_morts
+from ..modele.parution import Parution
 from .entete import decouper
 from .source import lire
 from .traduction import problemes
@@ -44,10 +45,16 @@ class PagesLues:
 
 
 def lire_pages(
-    contenu: Path, racine: Path, dossiers_de_fiches: Sequence[str], catalogue: Catalogue
+    contenu: Path,
+    racine: Path,
+    dossiers_de_fiches: Sequence[str],
+    parution: Parution,
+    fautives: frozenset[Cle] = frozenset(),
 ) -> PagesLues:
     """Lit toutes les pages de `contenu`, sauf les fiches (dont seul l'`index.md` est une page)."""
     lues = PagesLues()
+    if not os.path.isdir(contenu):  # noqa: PTH112 - Path.is_dir lève sur un nom trop long
+        return lues
     pages: list[PageEditoriale] = []
     for chemin in sorted(contenu.rglob("*.md")):
         court = chemin.relative_to(contenu)
@@ -55,7 +62,7 @@ def lire_pages(
         cache = any(partie.startswith((".", "_")) for partie in court.parts)
         if est_fiche or cache or court.parts[0] in ("donnees", "images"):
             continue
-        if entete := _page(chemin, racine, catalogue, lues):
+        if entete := _page(chemin, racine, parution, fautives, lues):
             pages.append(
                 PageEditoriale(court.as_posix(), chemin.relative_to(racine).as_posix(), entete)
             )
@@ -63,7 +70,9 @@ def lire_pages(
     return lues
 
 
-def _page(chemin: Path, racine: Path, catalogue: Catalogue, lues: PagesLues) -> Entete | None:
+def _page(
+    chemin: Path, racine: Path, parution: Parution, fautives: frozenset[Cle], lues: PagesLues
+) -> Entete | None:
     source = lire(chemin, racine)
     if isinstance(source, ErreurContenu):
         lues.erreurs.append(source)
@@ -75,9 +84,13 @@ def _page(chemin: Path, racine: Path, catalogue: Catalogue, lues: PagesLues) -> 
         return None
     donnees, emplacements, erreurs = lire_yaml(source, decoupe.entete, decoupe.ligne_entete)
     lues.erreurs += erreurs
-    for probleme in renvois_morts(decoupe.corps, catalogue):
-        place = source.position(decoupe.rang_corps + (probleme.decalage or 0))
-        lues.erreurs.append(source.erreur(probleme, *place))
+    for liste, constats in (
+        (lues.erreurs, renvois_morts(decoupe.corps, parution.catalogue, fautives)),
+        (lues.conseils, renvois_invisibles(decoupe.corps, parution)),
+    ):
+        for probleme in constats:
+            place = source.position(decoupe.rang_corps + (probleme.decalage or 0))
+            liste.append(source.erreur(probleme, *place))
     if erreurs:
         return None
     try:

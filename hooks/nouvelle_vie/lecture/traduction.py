@@ -30,19 +30,27 @@ def _texte_long(contexte: Valeurs, recu: Any) -> Valeurs:
     return {"longueur": longueur, "limite": limite, "exces": longueur - limite}
 
 
+def _trop_long(contexte: Valeurs, recu: Any) -> tuple[str, Valeurs]:
+    """Pydantic ne distingue pas un texte facultatif trop long d'une liste trop longue."""
+    if isinstance(recu, str):
+        return "texte-trop-long", _texte_long(contexte, recu)
+    return "liste-trop-longue", {"limite": contexte["max_length"]}
+
+
 def _borne(cle: str, mots: str = "") -> Callable[[Valeurs, Any], Valeurs]:
-    return lambda contexte, recu: {"recu": citer(recu), "limite": f"{mots}{contexte[cle]}"}
+    def lire(contexte: Valeurs, recu: Any) -> Valeurs:
+        limite = f"{contexte[cle]:,}".replace(",", " ")
+        return {"recu": citer(recu), "limite": f"{mots}{limite}"}
+
+    return lire
 
 
 TRADUCTIONS: Mapping[str, Callable[[Valeurs, Any], tuple[str, Valeurs]]] = {
     "model_type": _avec("groupe-attendu", _recu),
     "dict_type": _avec("groupe-attendu", _recu),
-    "mapping_type": _avec("groupe-attendu", _recu),
-    "list_type": _avec("liste-attendue", _recu),
     "tuple_type": _avec("liste-attendue", _recu),
-    "string_type": _avec("texte-attendu", _recu),
     "string_too_long": _avec("texte-trop-long", _texte_long),
-    "too_long": _avec("liste-trop-longue", lambda c, _: {"limite": c["max_length"]}),
+    "too_long": _trop_long,
     "greater_than": _avec("nombre-trop-petit", _borne("gt", "plus de ")),
     "greater_than_equal": _avec("nombre-trop-petit", _borne("ge", "au moins ")),
     "less_than_equal": _avec("nombre-trop-grand", _borne("le")),

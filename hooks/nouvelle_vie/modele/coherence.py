@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import islice
 
 from pydantic import BaseModel
 
@@ -15,18 +17,35 @@ from .evenements import Evenement
 from .fiche import Fiche
 from .liens import SCHEMAS, renvois
 from .offre import Offre
+from .parution import Parution
 from .texte import suggestion
 
 Constat = tuple[Fiche, Probleme]
 
 
-def incoherences(catalogue: Catalogue, *, demonstration: bool) -> Iterator[Constat]:
-    """Toutes les fautes qui engagent plusieurs fiches."""
+Cle = tuple[str, str]
+"""Ce que vise un renvoi : sa sorte et sa clé, `("offre", "LNV-2026-0042")`."""
+
+LIENS_FAUTIFS_MAX = 50
+"""Liens signalés par texte : chercher le nom le plus proche de chacun prend du temps."""
+
+
+def incoherences(
+    catalogue: Catalogue, *, demonstration: bool, fautives: frozenset[Cle] = frozenset()
+) -> Iterator[Constat]:
+    """Toutes les fautes qui engagent plusieurs fiches.
+
+    Args:
+        catalogue: les fiches bien formées.
+        demonstration: admet les fiches `exemple: true`.
+        fautives: les fiches mal formées, absentes du catalogue ; un renvoi vers elles n'est pas
+            mort, leur propre faute suffit.
+    """
     yield from _identifiants(catalogue)
     yield from _minutes(catalogue)
     yield from _adresses(catalogue)
     yield from _communes(catalogue)
-    yield from _renvois(catalogue)
+    yield from _renvois(catalogue, fautives)
     if not demonstration:
         for fiche in catalogue.fiches():
             if fiche.exemple:
@@ -38,29 +57,33 @@ def conseils(catalogue: Catalogue, maintenant: datetime) -> Iterator[Constat]:
     for offre in catalogue.offres:
         for probleme in offre.conseils(maintenant):
             yield offre, probleme
+    parution = Parution(catalogue, maintenant)
+    for fiche in filter(parution.lisible, catalogue.fiches()):
+        for chemin, texte in proses(fiche):
+            for probleme in renvois_invisibles(texte, parution):
+                yield fiche, _sous(chemin, probleme)
 
 
 def _identifiants(catalogue: Catalogue) -> Iterator[Constat]:
     vus: dict[str, Fiche] = {}
+    pris = {f.id for f in catalogue.fiches()}
+    rangs: Counter[str] = Counter()
     for fiche in catalogue.fiches():
         premier = vus.setdefault(fiche.id, fiche)
         if premier is not fiche:
-            valeurs = {
-                "id": fiche.id,
-                "autre": premier.fichier,
-                "libre": _libre(fiche.id, catalogue),
-            }
+            libre = _libre(fiche.id, pris, rangs)
+            valeurs = {"id": fiche.id, "autre": premier.fichier, "libre": libre}
             yield fiche, Probleme(("id",), "identifiant-en-double", valeurs)
 
 
-def _libre(identifiant: str, catalogue: Catalogue) -> str:
-    """Le premier identifiant inutilisé de la même série (préfixe et année)."""
-    prefixe, annee, _ = identifiant.split("-", 2)
-    pris = {f.id for f in catalogue.fiches()}
-    rang = 1
-    while (propose := f"{prefixe}-{annee}-{rang:04d}") in pris:
-        rang += 1
-    return propose
+def _libre(identifiant: str, pris: set[str], rangs: Counter[str]) -> str:
+    """Le prochain identifiant libre de la même série (préfixe et année), proposé une seule fois."""
+    serie = identifiant.rpartition("-")[0]
+    while True:
+        rangs[serie] += 1
+        propose = f"{serie}-{rangs[serie]:04d}"
+        if propose not in pris:
+            return propose
 
 
 def _minutes(catalogue: Catalogue) -> Iterator[Constat]:
@@ -106,6 +129,8 @@ def _adresses(catalogue: Catalogue) -> Iterator[Constat]:
 
 
 def _communes(catalogue: Catalogue) -> Iterator[Constat]:
+    if not catalogue.registre.communes:
+        return  # le registre ne se lit pas : cette seule faute suffit
     pages: dict[str, Fiche] = {}
     for fiche in catalogue.fiches():
         nom = (
@@ -123,23 +148,45 @@ def _communes(catalogue: Catalogue) -> Iterator[Constat]:
             yield fiche, Probleme(("commune",), "village-en-double", valeurs)
 
 
-def _renvois(catalogue: Catalogue) -> Iterator[Constat]:
+def _renvois(catalogue: Catalogue, fautives: frozenset[Cle]) -> Iterator[Constat]:
     for fiche in catalogue.fiches():
         for chemin, sorte, cle in fiche.renvois():
             if (sorte, cle) == (fiche.sorte, fiche.cle):
                 yield fiche, Probleme(chemin, "renvoi-a-soi")
-            elif catalogue.resoudre(sorte, cle) is None:
+            elif _introuvable(catalogue, fautives, sorte, cle):
                 yield fiche, Probleme(chemin, "renvoi-mort", _mort(catalogue, sorte, cle))
         for chemin, texte in proses(fiche):
-            for probleme in renvois_morts(texte, catalogue):
-                yield (
-                    fiche,
-                    Probleme(chemin, probleme.code, probleme.valeurs, decalage=probleme.decalage),
-                )
+            for probleme in renvois_morts(texte, catalogue, fautives):
+                yield fiche, _sous(chemin, probleme)
 
 
-def renvois_morts(texte: str, catalogue: Catalogue) -> Iterator[Probleme]:
-    """Les renvois d'un texte Markdown qui ne mènent à rien ; `decalage` situe chacun."""
+def _sous(chemin: Chemin, probleme: Probleme) -> Probleme:
+    return Probleme(chemin, probleme.code, probleme.valeurs, decalage=probleme.decalage)
+
+
+def renvois_invisibles(texte: str, parution: Parution) -> Iterator[Probleme]:
+    """Les premiers renvois d'un texte vers des fiches qui ne paraissent pas aujourd'hui."""
+    caches = (
+        renvoi
+        for renvoi in renvois(texte)
+        if parution.catalogue.resoudre(renvoi.schema, renvoi.cle) is not None
+        and parution.adresse_renvoi(renvoi.schema, renvoi.cle) is None
+    )
+    for renvoi in islice(caches, LIENS_FAUTIFS_MAX):
+        recu = abreger(renvoi.cle)
+        yield Probleme((), "renvoi-invisible", {"recu": recu}, decalage=renvoi.rang)
+
+
+def renvois_morts(
+    texte: str, catalogue: Catalogue, fautives: frozenset[Cle] = frozenset()
+) -> Iterator[Probleme]:
+    """Les premiers renvois d'un texte Markdown qui ne mènent à rien ; `decalage` situe chacun."""
+    return islice(_renvois_morts(texte, catalogue, fautives), LIENS_FAUTIFS_MAX)
+
+
+def _renvois_morts(
+    texte: str, catalogue: Catalogue, fautives: frozenset[Cle]
+) -> Iterator[Probleme]:
     for renvoi in renvois(texte):
         if renvoi.schema not in SCHEMAS:
             sinon = "écrivez une adresse https:// ou un renvoi : " + ", ".join(SCHEMAS)
@@ -148,9 +195,29 @@ def renvois_morts(texte: str, catalogue: Catalogue) -> Iterator[Probleme]:
                 "suggestion": suggestion(renvoi.schema, SCHEMAS, sinon=sinon),
             }
             yield Probleme((), "schema-inconnu", valeurs, decalage=renvoi.rang)
-        elif renvoi.schema != "page" and catalogue.resoudre(renvoi.schema, renvoi.cle) is None:
+        elif _introuvable(catalogue, fautives, renvoi.schema, renvoi.cle):
             valeurs = _mort(catalogue, renvoi.schema, renvoi.cle)
             yield Probleme((), "renvoi-mort", valeurs, decalage=renvoi.rang)
+
+
+def _introuvable(catalogue: Catalogue, fautives: frozenset[Cle], sorte: str, cle: str) -> bool:
+    """Vrai si rien ne répond à ce renvoi, dans ce que la lecture du catalogue permet de savoir."""
+    if sorte == "page" or (sorte, cle) in fautives:
+        return False
+    if sorte == "commune" and not catalogue.registre.communes:
+        return False
+    return catalogue.resoudre(sorte, cle) is None
+
+
+_INCONNUS = {
+    "offre": "offre inconnue",
+    "commune": "commune inconnue",
+    "village": "village inconnu",
+    "evenement": "évènement inconnu",
+    "temoignage": "témoignage inconnu",
+    "actualite": "actualité inconnue",
+    "territoire": "territoire inconnu",
+}
 
 
 def _mort(catalogue: Catalogue, sorte: str, cle: str) -> dict[str, str]:
@@ -160,7 +227,7 @@ def _mort(catalogue: Catalogue, sorte: str, cle: str) -> dict[str, str]:
         remede = suggestion(
             cle, catalogue.cles(sorte), sinon="vérifiez son identifiant, ou retirez le lien"
         )
-    return {"sorte": sorte, "recu": abreger(cle), "suggestion": remede}
+    return {"sorte": _INCONNUS[sorte], "recu": abreger(cle), "suggestion": remede}
 
 
 def proses(modele: BaseModel, chemin: Chemin = ()) -> Iterator[tuple[Chemin, str]]:

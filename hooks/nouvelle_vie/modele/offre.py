@@ -108,6 +108,11 @@ class Offre(Fiche):
         """Le prix qui résume l'offre : (euros, clé de sa tournure), ou rien."""
         return None
 
+    @property
+    def mots_cles(self) -> tuple[str, ...]:
+        """Les autres mots par lesquels on cherche cette offre (« T3 »)."""
+        return ()
+
     def caracteristiques(self) -> Iterator[tuple[str, str, str, Any]]:
         """Les champs propres au genre à montrer : (clé, libellé, unité, valeur renseignée)."""
         for decrit in champs(type(self)):

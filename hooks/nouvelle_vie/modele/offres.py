@@ -169,6 +169,10 @@ class Logement(Offre):
         valeur, cle = (self.loyer, "loyer_cc") if self.louee else (self.prix, "prix")
         return None if valeur is None else (valeur, cle)
 
+    @property
+    def mots_cles(self) -> tuple[str, ...]:
+        return (f"T{self.pieces}", f"F{self.pieces}") if self.pieces else ()
+
 
 class NatureTerrain(Choix):
     A_BATIR = "a-batir", "Terrain à bâtir"

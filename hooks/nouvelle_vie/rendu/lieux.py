@@ -76,8 +76,9 @@ def indexation(lieu: Lieu, titre: str, texte: str, sorte: str, resume: str) -> I
     alias = [commune.nom, commune.code, *commune.codes_postaux, *commune.communes_deleguees]
     return Indexation(
         titre=titre,
-        texte=" ".join([texte, commune.epci_nom]),
+        texte=texte,
         fort=" ".join(alias),
+        faible=commune.epci_nom,
         filtres={
             "genre": (sorte,),
             "commune": (commune.nom,),

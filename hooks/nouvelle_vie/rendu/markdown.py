@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from html import unescape
 
 import nh3
 from markdown_it import MarkdownIt
@@ -132,5 +133,5 @@ def _effacer(jeton: Token) -> None:
 
 
 def en_texte(html: str) -> str:
-    """Le texte seul, pour un résumé ou un index."""
-    return " ".join(nh3.clean(html.replace("<", " <"), tags=set()).split())
+    """Le texte seul, sans balise ni entité, pour un résumé ou un index."""
+    return " ".join(unescape(nh3.clean(html.replace("<", " <"), tags=set())).split())

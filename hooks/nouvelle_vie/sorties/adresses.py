@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from ..artefact import Artefact, Page
+from ..modele.fiche import Fiche
 from ..modele.offre import Offre
 from ..rendu import urls
 from ..rendu.atelier import Atelier
@@ -20,26 +21,27 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
     parution = atelier.parution
     for offre in (*parution.offres, *parution.offres_pourvues):
         for adresse in (f"o/{offre.id}/", *offre.anciennes_adresses):
-            yield _renvoi(atelier, adresse, offre.adresse)
+            yield _renvoi(atelier, adresse, offre)
     for offre in parution.offres_disparues:
         for adresse in (offre.adresse, f"o/{offre.id}/", *offre.anciennes_adresses):
             yield _disparue(atelier, offre, adresse)
     for fiche in parution.catalogue.fiches():
         if not isinstance(fiche, Offre) and parution.lisible(fiche):
             for adresse in fiche.anciennes_adresses:
-                yield _renvoi(atelier, adresse, fiche.adresse)
+                yield _renvoi(atelier, adresse, fiche)
 
 
-def _renvoi(atelier: Atelier, adresse: str, cible: str) -> Page:
+def _renvoi(atelier: Atelier, adresse: str, fiche: Fiche) -> Page:
     uri = urls.uri_de(adresse)
-    relative = urls.racine(uri) + cible
+    relative = urls.racine(uri) + fiche.adresse
     return Page(
         uri=uri,
         titre=atelier.textes["stub"]["demenagee"],
         description="",
-        contenu=partial(atelier.rendre, "renvoi.html", uri, cible=cible),
+        contenu=partial(atelier.rendre, "renvoi.html", uri, cible=fiche.adresse),
         robots=False,
         tete=atelier.rendre("tete_renvoi.html", "", cible=relative),
+        source=fiche.fichier,
     )
 
 
@@ -54,4 +56,5 @@ def _disparue(atelier: Atelier, offre: Offre, adresse: str) -> Page:
         ),
         onglet="offres/",
         robots=False,
+        source=offre.fichier,
     )

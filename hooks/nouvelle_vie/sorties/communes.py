@@ -9,7 +9,7 @@ from ..artefact import Artefact, Indexation, Page
 from ..modele.communes import Commune
 from ..rendu import lieux
 from ..rendu.atelier import Atelier
-from ..rendu.typographie import nombre
+from ..rendu.typographie import nombre, typographier
 
 
 def produire(atelier: Atelier) -> Iterator[Artefact]:
@@ -23,7 +23,7 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
 def _page(atelier: Atelier, lieu: lieux.Lieu) -> Page:
     return Page(
         uri=lieu.uri,
-        titre=lieu.commune.nom,
+        titre=typographier(lieu.commune.nom),
         description=_resume(atelier, lieu.commune),
         contenu=partial(atelier.rendre, "commune.html", lieu.uri, lieu=lieu),
         onglet="villages/",
@@ -36,11 +36,10 @@ def _resume(atelier: Atelier, commune: Commune) -> str:
     offres = len(atelier.parution.par_commune.get(commune.code, ()))
     phrase = atelier.textes["liste"]["une" if offres == 1 else "plusieurs"]
     suite = f", {offres} {phrase}" if offres else ""
-    return f"{commune.nom} ({commune.epci_nom}) : {habitants}{suite}."
+    return typographier(f"{commune.nom} ({commune.epci_nom}) : {habitants}{suite}.")
 
 
 def _indexer(atelier: Atelier, lieu: lieux.Lieu) -> Indexation:
+    sorte = atelier.textes["commune"]["type"]
     resume = _resume(atelier, lieu.commune)
-    return lieux.indexation(
-        lieu, lieu.commune.nom, resume, atelier.textes["commune"]["type"], resume
-    )
+    return lieux.indexation(lieu, typographier(lieu.commune.nom), "", sorte, resume)

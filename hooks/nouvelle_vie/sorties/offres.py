@@ -71,7 +71,7 @@ def _indexer(atelier: Atelier, offre: Offre) -> Indexation:
     return Indexation(
         titre=offre.titre,
         texte=" ".join([offre.resume or "", commune.nom, *valeurs_dites, *offre.a_savoir, *corps]),
-        fort=f"{offre.libelle} {offre.id}",
+        fort=" ".join([offre.libelle, offre.id, *offre.mots_cles]),
         filtres={
             "genre": (offre.pluriel,),
             "commune": (commune.nom,),

@@ -47,7 +47,7 @@ def _page(atelier: Atelier, village: Village, lieu: lieux.Lieu) -> Page:
         contenu=partial(atelier.rendre, "village.html", lieu.uri, village=village, lieu=lieu),
         onglet="villages/",
         robots=not village.exemple,
-        indexation=partial(_indexer, atelier, village, lieu),
+        indexation=partial(_indexer, atelier, village, lieu) if lieu.tranche.rang == 1 else None,
         source=village.fichier,
         modifiee=village.parution,
     )

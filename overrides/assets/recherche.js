@@ -1,0 +1,154 @@
+// La page de recherche : interroge l'index Pagefind, rien ne sort du site.
+const page = document.querySelector("[data-recherche]");
+const champ = page.querySelector("input[type=search]");
+const etat = page.querySelector("[data-etat]");
+const liste = page.querySelector("[data-resultats]");
+const suite = page.querySelector("[data-suite]");
+const selecteurs = [...page.querySelectorAll("select[data-filtre]")];
+const textes = page.dataset;
+const PAS = 12;
+let moteur;
+let trouves = [];
+let montres = 0;
+let demande = 0;
+
+// « l'Aubrac » cherche « Aubrac » ; « Saint-Chély » cherche « saint chely ».
+function nettoyer(question) {
+  return question
+    .replace(/[’ʼ]/g, "'")
+    .replace(/œ/gi, "oe")
+    .replace(/æ/gi, "ae")
+    .replace(/\b(?:[cdjlmnst]|qu)'(?=\p{L})/giu, "")
+    .replace(/[-']/g, " ")
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .trim();
+}
+
+// Le rang d'un titre pour la question telle qu'elle est écrite : le titre même, son début, la suite de mots.
+function rang(titre, question) {
+  const plie = (t) => ` ${t.replace(/[’ʼ]/g, "'").replace(/œ/gi, "oe").normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim()} `;
+  const [t, q] = [plie(titre), plie(question)];
+  if (t === q) return 0;
+  if (t.startsWith(q)) return 1;
+  return t.includes(q) ? 2 : 3;
+}
+
+async function charger() {
+  if (!moteur) {
+    moteur = await import(new URL("../pagefind/pagefind.js", import.meta.url).href);
+    await moteur.options({ excerptLength: 24, ranking: { termFrequency: 0.6, pageLength: 0.1, termSaturation: 1.4 } });
+    await moteur.init();
+  }
+  return moteur;
+}
+
+async function remplirFiltres() {
+  const connus = await (await charger()).filters();
+  for (const select of selecteurs) {
+    for (const valeur of Object.keys(connus[select.name] ?? {}).sort((a, b) => a.localeCompare(b, "fr"))) {
+      select.append(new Option(valeur, valeur));
+    }
+  }
+}
+
+function filtres() {
+  return Object.fromEntries(selecteurs.filter((s) => s.value).map((s) => [s.name, s.value]));
+}
+
+function ecrireAdresse() {
+  const adresse = new URL(location.href);
+  adresse.search = new URLSearchParams(
+    [["q", champ.value.trim()], ...selecteurs.map((s) => [s.name, s.value])].filter(([, v]) => v),
+  ).toString();
+  history.replaceState(null, "", adresse);
+}
+
+async function chercher() {
+  const moi = ++demande;
+  const question = nettoyer(champ.value);
+  const choix = filtres();
+  ecrireAdresse();
+  if (!question && !Object.keys(choix).length) {
+    liste.replaceChildren();
+    suite.hidden = true;
+    etat.textContent = textes.attente;
+    return;
+  }
+  etat.textContent = textes.enCours;
+  try {
+    const reponse = await (await charger()).search(question || null, { filters: choix });
+    if (moi !== demande) return;
+    trouves = reponse.results;
+    montres = 0;
+    liste.replaceChildren();
+    await montrerSuite();
+    etat.textContent =
+      trouves.length === 0
+        ? textes.aucun
+        : trouves.length === 1
+          ? textes.un
+          : textes.des.replace("{nombre}", trouves.length.toLocaleString("fr-FR"));
+  } catch {
+    etat.textContent = textes.panne;
+  }
+}
+
+async function montrerSuite() {
+  const moi = demande;
+  const donnees = await Promise.all(trouves.slice(montres, montres + PAS).map((r) => r.data()));
+  if (moi !== demande) return;
+  const question = champ.value;
+  donnees.sort((a, b) => rang(a.meta.title, question) - rang(b.meta.title, question));
+  liste.append(...donnees.map(resultat));
+  montres += donnees.length;
+  suite.hidden = montres >= trouves.length;
+}
+
+function element(nom, classe, texte) {
+  const e = document.createElement(nom);
+  e.className = classe;
+  if (texte) e.textContent = texte;
+  return e;
+}
+
+function resultat(donnees) {
+  const item = element("li", "resultat");
+  const lien = document.createElement("a");
+  // Pagefind compte ses adresses depuis la racine de l'index : on les ramène au dossier du site.
+  lien.href = new URL(`..${donnees.raw_url ?? donnees.url}`, import.meta.url).href;
+  lien.textContent = donnees.meta.title;
+  const titre = element("h2", "resultat__titre");
+  titre.append(lien);
+  const situation = [donnees.meta.sorte, donnees.meta.lieu, donnees.meta.prix].filter(Boolean).join(" · ");
+  item.append(titre, element("p", "resultat__situation", situation));
+  const texte = donnees.meta.resume || donnees.plain_excerpt || "";
+  if (texte) item.append(element("p", "resultat__resume", texte));
+  return item;
+}
+
+let minuterie;
+champ.addEventListener("input", () => {
+  clearTimeout(minuterie);
+  minuterie = setTimeout(chercher, 150);
+});
+page.querySelector("form").addEventListener("submit", (evenement) => {
+  evenement.preventDefault();
+  chercher();
+});
+page.querySelector("form").addEventListener("reset", () => setTimeout(chercher));
+suite.addEventListener("click", montrerSuite);
+for (const select of selecteurs) select.addEventListener("change", chercher);
+
+page.querySelector("[data-sans-script]").hidden = true;
+page.querySelector("form").hidden = false;
+const parametres = new URLSearchParams(location.search);
+champ.value = parametres.get("q") ?? "";
+remplirFiltres()
+  .then(() => {
+    for (const select of selecteurs) select.value = parametres.get(select.name) ?? "";
+    return chercher();
+  })
+  .catch(() => {
+    etat.textContent = textes.panne;
+  });

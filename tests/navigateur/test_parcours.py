@@ -1,0 +1,137 @@
+"""Ce que vit une personne qui visite : parcourir, lire, changer de thème, avec ou sans script."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.xdist_group("navigateur")
+
+PAGES = [
+    "",
+    "offres/",
+    "offres/logement/",
+    "offres/reprise/epicerie-multiservice-nasbinals/",
+    "villages/",
+    "villages/nasbinals/",
+    "communes/mende/",
+    "evenements/",
+    "territoires/",
+    "territoires/gevaudan/",
+    "territoires/gevaudan/offres/",
+    "temoignages/",
+    "actualites/",
+    "carte/",
+    "recherche/",
+    "pourquoi/",
+    "flux/",
+    "o/LNV-2026-0002/",
+]
+
+
+@pytest.mark.parametrize("chemin", PAGES)
+@pytest.mark.parametrize("largeur", [320, 768, 1280])
+def test_aucune_page_ne_deborde_en_largeur(
+    page: Page, adresse: str, chemin: str, largeur: int
+) -> None:
+    page.set_viewport_size({"width": largeur, "height": 800})
+    page.goto(adresse + chemin)
+    debord = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert debord <= 0
+
+
+@pytest.mark.parametrize("chemin", PAGES)
+def test_chaque_page_a_un_seul_titre_principal_et_sa_langue(
+    page: Page, adresse: str, chemin: str
+) -> None:
+    page.goto(adresse + chemin)
+    assert page.locator("h1").count() == 1
+    assert page.locator("html").get_attribute("lang") == "fr"
+    assert "nv-marque" not in page.content()
+
+
+@pytest.mark.parametrize(
+    ("chemin", "onglet"),
+    [
+        ("offres/reprise/epicerie-multiservice-nasbinals/", "Offres"),
+        ("offres/logement/", "Offres"),
+        ("villages/nasbinals/", "Villages"),
+        ("communes/mende/", "Villages"),
+        ("offres/", "Offres"),
+    ],
+)
+def test_l_onglet_de_la_rubrique_est_allume(
+    page: Page, adresse: str, chemin: str, onglet: str
+) -> None:
+    page.goto(adresse + chemin)
+    expect(page.locator(".md-tabs__item--active")).to_have_text(onglet)
+
+
+def test_le_fil_d_ariane_remonte_vers_la_liste_du_genre(page: Page, adresse: str) -> None:
+    page.goto(f"{adresse}offres/reprise/epicerie-multiservice-nasbinals/")
+    page.locator(".fil a").nth(2).click()
+    expect(page).to_have_url(f"{adresse}offres/reprise/")
+
+
+def test_le_theme_sombre_se_garde_d_une_page_ordinaire_a_une_page_du_catalogue(
+    page: Page, adresse: str
+) -> None:
+    page.goto(f"{adresse}pourquoi/")
+    page.get_by_title("Passer au thème sombre").click()
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    page.goto(f"{adresse}offres/reprise/epicerie-multiservice-nasbinals/")
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    page.get_by_title("Passer au thème clair").click()
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "default")
+
+
+def test_sur_telephone_le_menu_s_ouvre_et_mene_aux_villages(page: Page, adresse: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{adresse}offres/reprise/epicerie-multiservice-nasbinals/")
+    page.locator("header label[for=__drawer]").click()
+    page.locator(".tiroir").get_by_role("link", name="Villages", exact=True).click()
+    expect(page).to_have_url(f"{adresse}villages/")
+
+
+def test_une_commune_de_la_carte_mene_a_sa_page(page: Page, adresse: str) -> None:
+    page.goto(f"{adresse}carte/")
+    page.locator("svg a[aria-label^='Nasbinals'] path").first.click(force=True)
+    expect(page.locator("h1")).to_contain_text("Nasbinals")
+
+
+def test_la_carte_et_sa_liste_disent_les_memes_communes(sans_script: Page, adresse: str) -> None:
+    sans_script.goto(f"{adresse}carte/")
+    dessin = sans_script.locator("figure.carte svg a")
+    liste = sans_script.locator("table th[scope=row] a")
+    assert dessin.count() == liste.count() == 152
+
+
+def test_sans_javascript_on_va_de_l_accueil_a_une_offre_et_a_son_contact(
+    sans_script: Page, adresse: str
+) -> None:
+    sans_script.goto(adresse)
+    sans_script.get_by_role("link", name="Reprendre").click()
+    sans_script.locator("article.fiche a").first.click()
+    appel = sans_script.locator(".contact a[href^='tel:+33']").first
+    expect(appel).to_be_visible()
+
+
+def test_un_lien_court_mene_a_l_offre(page: Page, adresse: str) -> None:
+    page.goto(f"{adresse}o/LNV-2026-0011/")
+    expect(page).to_have_url(f"{adresse}offres/reprise/epicerie-multiservice-nasbinals/")
+
+
+def test_une_offre_disparue_propose_la_liste_sans_rien_dire_d_elle(
+    page: Page, adresse: str
+) -> None:
+    page.goto(f"{adresse}o/LNV-2026-0002/")
+    expect(page.locator("h1")).to_have_text("Cette offre n’est plus proposée")
+    page.locator("#contenu a").first.click()
+    expect(page.locator("h1")).to_contain_text("Commerces")
+
+
+def test_le_site_d_exemple_dit_qu_il_est_une_demonstration(page: Page, adresse: str) -> None:
+    page.goto(f"{adresse}offres/reprise/epicerie-multiservice-nasbinals/")
+    expect(page.locator(".md-banner")).to_contain_text("Site de démonstration")
+    expect(page.locator(".badge--exemple").first).to_be_visible()
+    assert page.locator("meta[name=robots]").get_attribute("content") == "noindex"
