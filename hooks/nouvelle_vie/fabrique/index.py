@@ -41,16 +41,22 @@ def document(indexation: Indexation) -> str:
         for nom, valeur in indexation.infos.items()
         if valeur
     )
+    paragraphes = (
+        (alias(indexation.titre), 9),
+        (_avec_alias(indexation.fort), 6),
+        (indexation.texte, 1),
+        (f"{alias(indexation.texte)} {_avec_alias(indexation.faible)}", 0.5),
+    )
+    corps = "".join(f'<p data-pagefind-weight="{p}">{escape(t)}</p>' for t, p in paragraphes)
     return (
         '<!doctype html><html lang="fr"><head><title></title></head><body data-pagefind-body>'
-        f"<h1>{escape(indexation.titre)}</h1>"
-        f'<p data-pagefind-weight="9">{escape(alias(indexation.titre))}</p>'
-        f'<p data-pagefind-weight="6">{escape(indexation.fort)} {escape(alias(indexation.fort))}</p>'
-        f"<p>{escape(indexation.texte)}</p>"
-        f'<p data-pagefind-weight="0.5">{escape(alias(indexation.texte))} '
-        f"{escape(indexation.faible)} {escape(alias(indexation.faible))}</p>"
+        f"<h1>{escape(indexation.titre)}</h1>{corps}"
         f"<div data-pagefind-ignore>{filtres}{infos}</div></body></html>"
     )
+
+
+def _avec_alias(texte: str) -> str:
+    return f"{texte} {alias(texte)}"
 
 
 def alias(texte: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -103,14 +103,17 @@ class Parution:
         )
 
     def a_proximite(
-        self, commune: Commune, combien: int, sauf: Offre | None = None
+        self, commune: Commune, combien: int, sauf: Container[str] = ()
     ) -> tuple[tuple[Offre, float], ...]:
-        """Les offres ouvertes les plus proches, avec leur distance en km (de commune à commune)."""
+        """Les offres ouvertes les plus proches, sauf ces identifiants.
+
+        Chacune avec sa distance en km, de commune à commune.
+        """
 
         def trouvees() -> Iterable[tuple[Offre, float]]:
             for autre, km in ((commune, 0.0), *self.catalogue.registre.voisines(commune)):
                 for offre in self.par_commune.get(autre.code, ()):
-                    if sauf is None or offre.id != sauf.id:
+                    if offre.id not in sauf:
                         yield offre, km
 
         return tuple(islice(trouvees(), combien))

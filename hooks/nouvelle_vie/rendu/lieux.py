@@ -47,15 +47,14 @@ def pages(atelier: Atelier, commune: Commune, composer: Callable[[Lieu], Page]) 
 
 def _lieu(atelier: Atelier, commune: Commune, tranche: Tranche[Offre]) -> Lieu:
     parution = atelier.parution
-    autres = parution.a_proximite(commune, PROCHES + tranche.combien)
-    ailleurs = (v for v in autres if parution.commune_de(v[0]).code != commune.code)
+    ici_meme = {o.id for o in parution.par_commune.get(commune.code, ())}
     ici = [e for e in parution.evenements_a_venir if _y_est(atelier, e, commune)]
     recits = [t for t in parution.temoignages if parution.commune_de(t).code == commune.code]
     return Lieu(
         commune=commune,
         territoire=parution.catalogue.territoire_de(commune),
         tranche=tranche,
-        proches=tuple(ailleurs)[:PROCHES],
+        proches=parution.a_proximite(commune, PROCHES, sauf=ici_meme),
         evenements=tuple(ici),
         temoignages=tuple(recits),
         voisines=tuple(

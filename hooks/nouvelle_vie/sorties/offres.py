@@ -42,6 +42,8 @@ def page(atelier: Atelier, offre: Offre) -> Page:
 def _contenu(atelier: Atelier, offre: Offre, uri: str) -> str:
     parution = atelier.parution
     commune = parution.commune_de(offre)
+    ensemble = parution.ensemble(offre)
+    deja_montrees = {offre.id, *(o.id for o in ensemble)}
     return atelier.rendre(
         "offre.html",
         uri,
@@ -49,8 +51,8 @@ def _contenu(atelier: Atelier, offre: Offre, uri: str) -> str:
         commune=commune,
         village=parution.village_de(commune),
         adresse_commune=parution.adresse_commune(commune),
-        ensemble=parution.ensemble(offre),
-        proches=parution.a_proximite(commune, PROCHES, sauf=offre),
+        ensemble=ensemble,
+        proches=parution.a_proximite(commune, PROCHES, sauf=deja_montrees),
         similaires=_similaires(atelier, offre),
         pourvue=offre.statut.value == "pourvue",
     )
