@@ -88,7 +88,7 @@ def test_le_theme_sombre_se_garde_d_une_page_ordinaire_a_une_page_du_catalogue(
 def test_sur_telephone_le_menu_s_ouvre_et_mene_aux_villages(page: Page, adresse: str) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(f"{adresse}offres/reprise/epicerie-multiservice-nasbinals/")
-    page.locator("header label[for=__drawer]").click()
+    page.locator(".tiroir summary").click()
     page.locator(".tiroir").get_by_role("link", name="Villages", exact=True).click()
     expect(page).to_have_url(f"{adresse}villages/")
 
