@@ -47,7 +47,9 @@ def verifier(
     date: Annotated[
         str | None, typer.Option(help="Jour du contrôle, par exemple 2026-12-01.")
     ] = None,
-    conseils: Annotated[bool, typer.Option(help="Montre aussi les conseils.")] = True,
+    conseils: Annotated[
+        bool, typer.Option("--conseils/--sans-conseils", help="Montre aussi les conseils.")
+    ] = True,
 ) -> None:
     """Vérifie toutes les fiches et dit toutes les fautes d'un coup.
 

@@ -156,9 +156,9 @@ def _fiches_de(
 
 
 def _dans_la_racine(dossier: Path, racine: Path, recolte: _Recolte) -> Iterator[Path]:
-    """Les fiches d'un dossier ; aucune, et une erreur, si c'est un lien qui sort de la racine."""
+    """Les fiches d'un dossier ; aucune, et une erreur, si un lien le mène hors de la racine."""
     reel = Path(os.path.realpath(dossier))
-    if dossier.is_symlink() and not reel.is_relative_to(os.path.realpath(racine)):
+    if not reel.is_relative_to(os.path.realpath(racine)):
         probleme = Probleme((), "fichier-hors-dossier")
         recolte.erreurs.append(situer(probleme, relatif(dossier, racine), 1, 1))
         return iter(())

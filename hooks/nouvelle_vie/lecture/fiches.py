@@ -134,7 +134,8 @@ def _sans(groupe: Any, chemin: Chemin) -> Any:
 
 def _douteux(probleme: Probleme, ecartes: set[Chemin]) -> bool:
     if cle := probleme.valeurs.get("cle"):
-        return any(cle in chemin for chemin in ecartes)
+        groupe = (probleme.valeurs.get("groupe"),)
+        return any(cle in chemin or chemin == groupe for chemin in ecartes)
     longueur = len(probleme.chemin)
     return any(
         chemin[:longueur] == probleme.chemin or probleme.chemin[: len(chemin)] == chemin

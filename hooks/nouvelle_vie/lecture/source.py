@@ -132,8 +132,10 @@ def relatif(chemin: Path, racine: Path) -> str:
         court = chemin.relative_to(racine)
     except ValueError:
         court = chemin
-    propre = court.as_posix().encode("utf-8", "replace").decode("utf-8")
-    return unicodedata.normalize("NFC", "".join(c if c.isprintable() else "�" for c in propre))
+    propre = "".join(
+        c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in court.as_posix()
+    )
+    return unicodedata.normalize("NFC", propre)
 
 
 def _en_ko(octets: int) -> str:

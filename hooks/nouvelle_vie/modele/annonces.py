@@ -30,8 +30,10 @@ def _exiger(offre: Any, source: str, *cles: str) -> Iterator[Probleme]:
 def energie(offre: Any) -> Iterator[Probleme]:
     """Classes DPE et GES, dépenses annuelles et année des prix dans toute annonce.
 
-    Code de la construction et de l'habitation, art. L126-33 et R126-21 à R126-24 ; un bien non
-    soumis au diagnostic (art. R126-15) le dit avec son motif.
+    Code de la construction et de l'habitation, art. L126-33, R126-22 (classes, en ligne) et
+    R126-23 (dépenses et année des prix, pour une habitation) ; un bien non soumis au diagnostic
+    (art. R126-15) le dit avec son motif. La mention de l'art. R126-24 (classes F et G) est écrite
+    par le site.
     """
     dpe: Energie | None = offre.energie
     if dpe is None or dpe.dpe is None:
@@ -70,8 +72,8 @@ def decence_energetique(offre: Any) -> Iterator[Probleme]:
 def location(offre: Any) -> Iterator[Probleme]:
     """Loyer, charges et leur règlement, dépôt de garantie, surface et meublé ou non.
 
-    Arrêté du 10 janvier 2017 modifié par l'arrêté du 26 janvier 2022 (professionnels), arrêté du
-    21 avril 2022 (particuliers) ; loi n° 89-462, art. 2-1 et 5.
+    Loi n° 89-462, art. 2-1, et arrêté du 21 avril 2022, art. 1 (particuliers) ; arrêté du
+    10 janvier 2017 modifié par l'arrêté du 26 janvier 2022 (professionnels).
     """
     if offre.louee:
         source = "arrêtés du 26 janvier et du 21 avril 2022"
@@ -139,16 +141,19 @@ def egalite_emploi(offre: Any) -> Iterator[Probleme]:
 
 
 def emploi_date(offre: Any) -> Iterator[Probleme]:
-    """Une offre d'emploi est datée et dit son contrat et son lieu.
+    """Une offre d'emploi est datée ; elle dit son contrat et sa prise de poste.
 
-    Code du travail, art. L5331-2 à L5331-5 (offre sincère, en français, datée).
+    Code du travail, art. L5332-1 (offre datée), L5331-3 (rien qui induise en erreur sur la nature
+    de l'emploi) et L5331-4 (en français).
     """
-    yield from _exiger(offre, "art. L5331-2 du code du travail", "contrat", "prise_de_poste")
+    yield from _exiger(offre, "art. L5331-3 du code du travail", "contrat", "prise_de_poste")
     if offre.dates.limite is None:
+        source = "art. L5332-1 du code du travail"
         valeurs = {
             "cle": "limite",
             "libelle": "Date limite",
-            "source": "art. L5331-2 du code du travail",
+            "source": source,
+            "groupe": "dates",
         }
         yield Probleme(("dates",), "mention-legale", valeurs)
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo
 
@@ -85,10 +85,10 @@ class Champ:
     obligatoire: bool
 
 
-def champs(modele: type[BaseModel]) -> Iterator[Champ]:
+@cache
+def champs(modele: type[BaseModel]) -> tuple[Champ, ...]:
     """Les champs d'un modèle, dans l'ordre de leur déclaration."""
-    for cle, info in modele.model_fields.items():
-        yield _decrire(cle, info)
+    return tuple(_decrire(cle, info) for cle, info in modele.model_fields.items())
 
 
 def _decrire(cle: str, info: FieldInfo) -> Champ:

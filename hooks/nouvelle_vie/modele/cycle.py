@@ -102,7 +102,8 @@ def dates_manquantes(statut: Statut, dates: Dates) -> Iterator[Probleme]:
     for cle in _DATES_EXIGEES[statut]:
         if getattr(dates, cle) is None:
             ou = ("dates",) if dates != Dates() else ("statut",)
-            yield Probleme(ou, "date-de-statut", {"statut": statut.libelle, "cle": cle})
+            valeurs = {"statut": statut.libelle, "cle": cle, "groupe": "dates"}
+            yield Probleme(ou, "date-de-statut", valeurs)
 
 
 class Visibilite(Enum):

@@ -145,7 +145,7 @@ class Offre(Fiche):
         ou = ("argumentaire",) if self.argumentaire != Argumentaire() else ("statut",)
         for decrit in champs(Argumentaire):
             if not getattr(self.argumentaire, decrit.cle):
-                valeurs = {"cle": decrit.cle, "libelle": decrit.libelle}
+                valeurs = {"cle": decrit.cle, "libelle": decrit.libelle, "groupe": "argumentaire"}
                 yield Probleme(ou, "argumentaire-incomplet", valeurs)
 
     def conseils(self, maintenant: datetime) -> Iterator[Probleme]:

@@ -20,7 +20,6 @@ class Aire:
     commune: Commune
     adresse: str
     trace: str
-    classe: str
     offres: int
     etat: str
     """« labellise », « engage » ou vide."""
@@ -61,7 +60,6 @@ def _aire(parution: Parution, commune: Commune, cadre: Cadre, chemin: str) -> Ai
         commune=commune,
         adresse=parution.adresse_commune(commune),
         trace=chemin,
-        classe=f"commune commune--{commune.territoire}",
         offres=len(parution.par_commune.get(commune.code, ())),
         etat=etat,
         x=x,

@@ -1,0 +1,145 @@
+"""Un genre d'offre et une sortie ajoutés en marche : tout le reste suit sans y toucher."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+import feedparser
+import pytest
+
+from fabriques import Lecteur, offre, site_constructible
+from nouvelle_vie import sorties
+from nouvelle_vie.artefact import Artefact, Fichier
+from nouvelle_vie.fabrique import chantier, coquille
+from nouvelle_vie.modele.champs import Texte, champ
+from nouvelle_vie.modele.offre import Offre
+from nouvelle_vie.modele.offres import GENRES
+from nouvelle_vie.rendu.atelier import Atelier
+from outils import DEPOT, verifier
+
+
+class Moulin(Offre):
+    """Le genre ajouté."""
+
+    genre: ClassVar[str] = "moulin"
+    libelle: ClassVar[str] = "Moulin à faire tourner"
+    pluriel: ClassVar[str] = "Moulins à faire tourner"
+
+    chute: Texte = champ("Hauteur de chute", "En mètres", unite="m", fiche=True)
+
+
+FICHE = "\n=== offres/moulin/grand-moulin.yml\n" + (
+    offre("CTR-2026-0501", "Le grand moulin du pont")
+    .replace("nature: potentiel\n", "chute: trois mètres\n")
+    .replace("objet: Un objet\n", "")
+)
+
+
+def _inventaire(atelier: Atelier) -> Iterator[Artefact]:
+    """La sortie ajoutée."""
+    lignes = [f"{o.id};{o.genre};{atelier.absolue(o.adresse)}\n" for o in atelier.parution.offres]
+    yield Fichier("donnees/inventaire.csv", "".join(lignes).encode())
+
+
+@dataclass(frozen=True)
+class Publie:
+    dossier: Path
+
+    def lire(self, uri: str) -> str:
+        return (self.dossier / uri).read_text("utf-8")
+
+
+def _page_nue(_profondeur: int, _onglet: str) -> coquille.Coquille:
+    marques = (coquille.TITRE, coquille.CANONIQUE, coquille.TETE, coquille.CONTENU)
+    return coquille.decouper("<title>{}</title><link href={}>{}<main>{}</main>".format(*marques))
+
+
+@pytest.fixture
+def publie(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Publie:
+    """Le petit site avec un moulin et un inventaire, fabriqué dans ce processus."""
+    monkeypatch.setitem(GENRES, "moulin", Moulin)
+    monkeypatch.setattr(sorties, "SORTIES", (*sorties.SORTIES, _inventaire))
+    racine = site_constructible(tmp_path / "petit", FICHE)
+    assert verifier(racine).code == 0
+    ouvert = chantier.ouvrir(
+        racine / "mkdocs.yml",
+        racine / "site",
+        "https://contree.example/",
+        "Contrée",
+        DEPOT / "overrides" / "catalogue",
+    )
+    ordinaires = {}
+    for page in ouvert.lecture.pages:
+        uri = page.src_uri.removesuffix("index.md").removesuffix(".md")
+        uri = f"{uri.rstrip('/')}/index.html".lstrip("/")
+        fragment = ouvert.fragments.get(uri)
+        html = f"<h1>{page.entete.title}</h1>{fragment.contenu if fragment else ''}"
+        (ouvert.dossier / uri).parent.mkdir(parents=True, exist_ok=True)
+        (ouvert.dossier / uri).write_text(html, "utf-8")
+        ordinaires[uri] = html
+    assert chantier.terminer(ouvert, _page_nue, ordinaires) > 20
+    return Publie(ouvert.dossier)
+
+
+def test_le_nouveau_genre_a_sa_page_complete(publie: Publie) -> None:
+    page = publie.lire("offres/moulin/grand-moulin/index.html")
+    assert "<h1>Le grand moulin du pont</h1>" in page
+    assert "Hauteur de chute" in page
+    assert "trois mètres" in page
+    assert "Moulin à faire tourner" in page
+    assert (publie.dossier / "o/CTR-2026-0501/index.html").is_file()
+
+
+def test_le_nouveau_genre_a_sa_liste_et_parait_dans_les_autres(publie: Publie) -> None:
+    liste = publie.lire("offres/moulin/index.html")
+    assert "Moulins à faire tourner" in liste
+    assert any(a["href"].endswith("offres/moulin/grand-moulin/") for a in Lecteur(liste).liens)
+    toutes = publie.lire("offres/index.html")
+    cites = [a["href"] for a in Lecteur(toutes).liens]
+    assert any(lien.endswith("offres/moulin/") for lien in cites)
+    assert any(lien.endswith("offres/moulin/grand-moulin/") for lien in cites)
+
+
+def test_le_nouveau_genre_a_son_flux(publie: Publie) -> None:
+    for uri in ("flux/offres-moulin.xml", "flux/offres.xml"):
+        lu = feedparser.parse(publie.lire(uri).encode())
+        assert not lu.bozo
+        assert [e.title for e in lu.entries] == ["Le grand moulin du pont"]
+
+
+def test_le_nouveau_genre_a_son_filtre_de_recherche(publie: Publie) -> None:
+    fragments = [
+        json.loads(b"{" + gzip.decompress(f.read_bytes()).partition(b"{")[2])
+        for f in sorted((publie.dossier / "pagefind/fragment").iterdir())
+    ]
+    moulin = next(f for f in fragments if f["url"] == "/offres/moulin/grand-moulin/")
+    assert moulin["filters"]["genre"] == ["Moulins à faire tourner"]
+    filtres = b"".join(
+        gzip.decompress(f.read_bytes()) for f in (publie.dossier / "pagefind/filter").iterdir()
+    )
+    assert "Moulins à faire tourner".encode() in filtres
+
+
+def test_le_nouveau_genre_a_son_schema_et_ses_donnees(publie: Publie) -> None:
+    schema = json.loads(publie.lire("donnees/schemas/offre-moulin.json"))
+    assert "chute" in schema["required"]
+    assert "surface" not in schema["properties"]
+    offres = json.loads(publie.lire("donnees/offres.geojson"))["features"]
+    assert [o["properties"]["genre"] for o in offres] == ["moulin"]
+
+
+def test_la_nouvelle_sortie_voit_le_catalogue(publie: Publie) -> None:
+    attendue = "CTR-2026-0501;moulin;https://contree.example/offres/moulin/grand-moulin/\n"
+    assert publie.lire("donnees/inventaire.csv") == attendue
+
+
+def test_sans_cet_ajout_le_dossier_est_une_faute(tmp_path: Path) -> None:
+    """Le genre ne vit que le temps d'un essai."""
+    verdict = verifier(site_constructible(tmp_path / "petit", FICHE))
+    assert verdict.code == 1
+    assert "le dossier « moulin » n'est pas un genre d'offre" in verdict.sortie

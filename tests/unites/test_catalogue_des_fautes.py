@@ -1,0 +1,79 @@
+"""Chaque faute a son exemple et son rapport exact dans `references/fautes/<code>.txt`.
+
+Un exemple est une arborescence (voir `outils.dessiner`) ajoutée au petit site ; sa dernière
+section, `=== (rapport)`, est ce qu'en dit `nouvelle-vie verifier`, repères compris.
+`pytest --maj-references` réécrit les rapports : les relire avant de les garder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from nouvelle_vie.erreurs import ContenuInvalide, ErreurContenu
+from nouvelle_vie.fautes import FAUTES
+from outils import REFERENCES, lire_site, verifier
+
+EXEMPLES = REFERENCES / "fautes"
+RAPPORT = "=== (rapport)\n"
+VUES_A_LA_FABRICATION = frozenset({"page-inconnue", "adresse-prise"})
+"""Ces fautes ne se voient pas à la lecture : seule la fabrication connaît toutes les pages."""
+VERIFIABLES = sorted(FAUTES.keys() - VUES_A_LA_FABRICATION)
+
+
+def constats(site: Path) -> tuple[ErreurContenu, ...]:
+    """Les fautes et les conseils d'un site."""
+    try:
+        lecture = lire_site(site)
+    except ContenuInvalide as invalide:
+        return invalide.erreurs
+    return lecture.erreurs + lecture.conseils
+
+
+def test_le_petit_site_est_sans_faute_et_sans_conseil(site: Callable[..., Path]) -> None:
+    assert verifier(site()).sortie == "3 fichiers lus, aucune erreur\n"
+
+
+def test_chaque_faute_a_son_exemple_et_aucun_exemple_n_est_de_trop() -> None:
+    assert sorted(e.stem for e in EXEMPLES.iterdir()) == VERIFIABLES
+
+
+@pytest.mark.parametrize("code", VERIFIABLES)
+def test_l_exemple_provoque_sa_faute_et_elle_seule(
+    code: str, site: Callable[..., Path], maj_references: bool
+) -> None:
+    exemple = EXEMPLES / f"{code}.txt"
+    arborescence, _, attendu = exemple.read_text("utf-8").partition(RAPPORT)
+    dossier = site(arborescence)
+
+    verdict = verifier(dossier)
+
+    if maj_references:
+        exemple.write_text(arborescence + RAPPORT + verdict.sortie, "utf-8")
+        attendu = verdict.sortie
+    assert verdict.sortie == attendu
+    assert verdict.code == (0 if FAUTES[code].conseil else 1)
+    assert verdict.plantage is None
+    assert {c.code for c in constats(dossier)} == {code}
+
+
+@pytest.mark.parametrize("code", VERIFIABLES)
+def test_le_repere_montre_un_endroit_du_fichier(code: str, site: Callable[..., Path]) -> None:
+    arborescence = (EXEMPLES / f"{code}.txt").read_text("utf-8").partition(RAPPORT)[0]
+    for constat in constats(site(arborescence)):
+        assert constat.ligne >= 1
+        coupe = constat.extrait.endswith("…")
+        assert constat.colonne >= 1
+        assert coupe or constat.colonne <= len(constat.extrait) + 1
+
+
+@pytest.mark.parametrize("code", sorted(FAUTES))
+def test_une_faute_est_une_phrase_sans_majuscule_ni_point_final(code: str) -> None:
+    faute = FAUTES[code]
+    for phrase in (faute.texte, faute.remede):
+        assert phrase
+        assert phrase == phrase.strip()
+        assert not phrase[0].isupper()
+        assert not phrase.endswith((".", "!"))

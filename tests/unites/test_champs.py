@@ -1,0 +1,371 @@
+"""Les types de valeurs : ce que l'on peut écrire, et ce qui est refusé."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from enum import unique
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from nouvelle_vie.modele import champs as c
+
+
+def lire(sorte: Any, recu: Any) -> Any:
+    return TypeAdapter(sorte).validate_python(recu)
+
+
+def refus(sorte: Any, recu: Any) -> str:
+    """Le code de la faute que provoque cette valeur."""
+    with pytest.raises(ValidationError) as erreur:
+        lire(sorte, recu)
+    return str(erreur.value.errors(include_url=False)[0]["type"])
+
+
+# --- nombres ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("ecrit", "lu"),
+    [
+        (48000, "48000"),
+        ("48 000", "48000"),
+        ("48\u202f000 €", "48000"),
+        ("1 450,50 €", "1450.50"),
+        ("1450.5", "1450.5"),
+        ("1\u00a0450,50\u00a0euros", "1450.50"),
+        (0.1, "0.1"),
+        ("70 m²", "70"),
+        ("70m2", "70"),
+        ("3,5 ha", "3.5"),
+        ("5 %", "5"),
+        ("+12", "12"),
+        (0, "0"),
+    ],
+)
+def test_un_nombre_s_ecrit_a_la_francaise(ecrit: Any, lu: str) -> None:
+    assert lire(c.Euros, ecrit) == Decimal(lu)
+
+
+@pytest.mark.parametrize(
+    "ecrit",
+    [
+        "",
+        "abc",
+        "1e3",
+        "1,2,3",
+        "12-13",
+        "0x10",
+        "NaN",
+        "Infinity",
+        "1 450 $",
+        "€",
+        True,
+        None,
+        [],
+        {},
+        float("nan"),
+        float("inf"),
+        "1" * 16,
+        "1,1234567",
+    ],
+)
+def test_ce_qui_n_est_pas_un_nombre_est_refuse(ecrit: Any) -> None:
+    assert refus(c.Euros, ecrit) == "nombre-attendu"
+
+
+def test_un_nombre_reste_dans_ses_bornes() -> None:
+    assert refus(c.Euros, -1) == "greater_than_equal"
+    assert refus(c.Euros, 100_000_001) == "less_than_equal"
+    assert refus(c.Surface, 0) == "greater_than"
+    assert refus(c.Pourcentage, "100,01 %") == "less_than_equal"
+    assert refus(c.Entier, 1_000_001) == "less_than_equal"
+
+
+def test_un_entier_n_a_pas_de_decimales() -> None:
+    assert lire(c.Entier, "3,0") == 3
+    assert lire(c.Entier, "1 200") == 1200
+    assert refus(c.Entier, "3,5") == "entier-attendu"
+    assert refus(c.Entier, 3.5) == "entier-attendu"
+
+
+# --- oui, non, choix ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("ecrit", "lu"),
+    [(True, True), ("oui", True), ("Oui", True), (" VRAI ", True), ("non", False), ("faux", False)],
+)
+def test_oui_et_non_se_lisent_en_francais(ecrit: Any, lu: bool) -> None:
+    assert lire(c.OuiNon, ecrit) is lu
+
+
+@pytest.mark.parametrize(
+    "ecrit", ["yes", "no", "on", "", "o", 1, 0, None, [], "oui oui", "oui" * 999]
+)
+def test_oui_et_non_ne_se_devinent_pas(ecrit: Any) -> None:
+    assert refus(c.OuiNon, ecrit) == "oui-non-attendu"
+
+
+@unique
+class Saison(c.Choix):
+    ETE = "ete", "Été"
+    HIVER = "hiver", "Hiver"
+
+
+@pytest.mark.parametrize("ecrit", ["ete", "Été", "été", " ETE ", Saison.ETE])
+def test_un_choix_se_reconnait_par_sa_valeur_ou_son_libelle(ecrit: Any) -> None:
+    assert lire(Saison, ecrit) is Saison.ETE
+
+
+@pytest.mark.parametrize("ecrit", ["automne", "", None, 3, ["ete"], "ete" + " " * 200])
+def test_un_choix_hors_liste_est_refuse(ecrit: Any) -> None:
+    assert refus(Saison, ecrit) == "choix-inconnu"
+
+
+def test_un_choix_ecrit_sa_valeur() -> None:
+    assert str(Saison.ETE) == "ete"
+    assert Saison.ETE.libelle == "Été"
+
+
+# --- textes -------------------------------------------------------------------------------------
+
+
+def test_un_texte_est_debarrasse_de_ses_bords_et_compose() -> None:
+    assert lire(c.Texte, "  e\u0301cole \n du  bourg ") == "école du bourg"
+    assert lire(c.Prose, "  Un.\n\nDeux.\n") == "Un.\n\nDeux."
+
+
+def test_un_nombre_sans_guillemets_est_un_texte() -> None:
+    assert lire(c.Texte, 48000) == "48000"
+
+
+@pytest.mark.parametrize(
+    ("recu", "code"),
+    [
+        ("", "texte-vide"),
+        (" \n\t\u00a0", "texte-vide"),
+        (None, "texte-vide"),
+        (True, "texte-attendu"),
+        ([], "texte-attendu"),
+        ({}, "texte-attendu"),
+        ("a\x00b", "caractere-de-commande"),
+        ("a\ud800b", "caractere-de-commande"),
+        ("a\uffffb", "caractere-de-commande"),
+        ("x" * 301, "too_long"),
+    ],
+)
+def test_un_texte_impossible_est_refuse(recu: Any, code: str) -> None:
+    assert refus(c.Texte, recu) == code
+
+
+@pytest.mark.parametrize(
+    ("recu", "lu"),
+    [
+        ("48095", "48095"),
+        (48095, "48095"),
+        (1004, "01004"),
+        ("Saint-Chély-d’Apcher", "Saint-Chély-d'Apcher"),
+    ],
+)
+def test_une_commune_s_ecrit_par_son_nom_ou_son_code(recu: Any, lu: str) -> None:
+    assert lire(c.NomCommune, recu) == lu
+
+
+# --- formes -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "ecrit",
+    [
+        "04 65 71 00 48",
+        "04.65.71.00.48",
+        "0465710048",
+        "+33 4 65 71 00 48",
+        "+33 (0)4 65 71 00 48",
+        "0033 4 65 71 00 48",
+        "04-65-71-00-48",
+        "04\u202f65\u202f71\u202f00\u202f48",
+    ],
+)
+def test_un_telephone_s_ecrit_de_toutes_les_facons_courantes(ecrit: str) -> None:
+    assert lire(c.Telephone, ecrit) == "0465710048"
+
+
+@pytest.mark.parametrize(
+    "ecrit", ["04 65 71 00 4", "00 65 71 00 48", "465710048", "+32 4 65 71 00 48", "abc"]
+)
+def test_un_numero_qui_n_est_pas_francais_est_refuse(ecrit: str) -> None:
+    assert refus(c.Telephone, ecrit) == "telephone-invalide"
+
+
+@pytest.mark.parametrize(
+    "ecrit",
+    ["https://contree.example", "https://contree.example/a?b=c#d", "https://a.b-c.example:8080/é"],
+)
+def test_un_lien_est_une_adresse_complete(ecrit: str) -> None:
+    assert lire(c.Lien, ecrit) == ecrit
+
+
+@pytest.mark.parametrize(
+    "ecrit",
+    [
+        "http://contree.example",
+        "contree.example",
+        "javascript:alert(1)",
+        "//contree.example",
+        "https://",
+        "https://localhost",
+        'https://a.example/"onload=',
+        "https://a.example/<b>",
+        "https://a.example/a b",
+        "data:text/html,a",
+        "https://a.example@b.example/",
+        "https://a.example/" + "x" * 2000,
+    ],
+)
+def test_un_lien_dangereux_ou_incomplet_est_refuse(ecrit: str) -> None:
+    assert refus(c.Lien, ecrit) == "lien-invalide"
+
+
+@pytest.mark.parametrize(
+    ("sorte", "bon", "mauvais", "code"),
+    [
+        (c.Identifiant, "LNV-2026-0042", "lnv-2026-0042", "identifiant-invalide"),
+        (c.Identifiant, "LNV-2026-a8Kp2", "LNV-26-0042", "identifiant-invalide"),
+        (c.Identifiant, "CTR-2026-001", "LNV-2026-00/42", "identifiant-invalide"),
+        (c.Courriel, "accueil@contree.example", "accueil@contree", "courriel-invalide"),
+        (c.Courriel, "a.b+c@x.y.example", "a b@x.example", "courriel-invalide"),
+        (c.FichierPhoto, "epicerie.jpg", "../epicerie.jpg", "fichier-photo-invalide"),
+        (c.FichierPhoto, "2026/Bourg_1.WEBP", "/epicerie.jpg", "fichier-photo-invalide"),
+        (c.FichierPhoto, "a.b.png", "epicerie.svg", "fichier-photo-invalide"),
+        (c.FichierPhoto, "a.avif", "a" * 300 + ".jpg", "fichier-photo-invalide"),
+        (c.Annee, "2026", "26", "annee-invalide"),
+        (c.Annee, "1999", "2026-2027", "annee-invalide"),
+    ],
+)
+def test_une_forme_est_exacte(sorte: Any, bon: str, mauvais: str, code: str) -> None:
+    assert lire(sorte, bon) == bon
+    assert refus(sorte, mauvais) == code
+
+
+def test_une_ancienne_adresse_se_range_entre_ses_barres() -> None:
+    assert lire(c.AncienneAdresse, "/offres/reprise/epicerie") == "offres/reprise/epicerie/"
+    assert refus(c.AncienneAdresse, "offres/../admin") == "adresse-invalide"
+
+
+# --- dates --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "ecrit", ["2026-12-01", "2026-12-1", "01/12/2026", "1/12/2026", "1.12.2026", " 2026-12-01 "]
+)
+def test_un_jour_s_ecrit_de_plusieurs_facons(ecrit: str) -> None:
+    assert c.lire_jour(ecrit) == date(2026, 12, 1)
+
+
+@pytest.mark.parametrize(
+    "ecrit",
+    [
+        "2026-12-01 09:30",
+        "2026-12-01T09:30",
+        "2026-12-01 09:30:00",
+        "01/12/2026 9h30",
+        "2026-12-01  9:30",
+    ],
+)
+def test_un_instant_s_ecrit_de_plusieurs_facons(ecrit: str) -> None:
+    assert c.lire_instant(ecrit) == datetime(2026, 12, 1, 9, 30)
+
+
+@pytest.mark.parametrize(
+    ("lecteur", "ecrit", "code"),
+    [
+        (c.lire_jour, "31/02/2026", "date-impossible"),
+        (c.lire_jour, "2026-02-29", "date-impossible"),
+        (c.lire_jour, "2026-13-01", "date-impossible"),
+        (c.lire_jour, "1899-12-31", "date-attendue"),
+        (c.lire_jour, "demain", "date-attendue"),
+        (c.lire_jour, "2026-12-01 09:30", "date-attendue"),
+        (c.lire_jour, 20261201, "date-attendue"),
+        (c.lire_jour, None, "date-attendue"),
+        (c.lire_instant, "2026-12-01", "instant-attendu"),
+        (c.lire_instant, "2026-12-01 24:00", "instant-attendu"),
+        (c.lire_instant, "2026-12-01 09:60", "instant-attendu"),
+        (c.lire_instant, "2026-12-01 09:30:15", "instant-attendu"),
+        (c.lire_instant, "2026-12-01 09:30+02:00", "instant-attendu"),
+        (c.lire_instant, "31/02/2026 09:30", "date-impossible"),
+        (c.lire_instant, "2026-03-29 02:00", "heure-inexistante"),
+        (c.lire_instant, "2026-03-29 02:59", "heure-inexistante"),
+    ],
+)
+def test_une_date_qui_n_existe_pas_est_refusee(
+    lecteur: Callable[[Any], Any], ecrit: Any, code: str
+) -> None:
+    with pytest.raises(c.PydanticCustomError) as refuse:
+        lecteur(ecrit)
+    assert refuse.value.type == code
+
+
+@pytest.mark.parametrize(
+    "ecrit", ["2026-03-29 01:59", "2026-03-29 03:00", "2026-10-25 02:30", "2028-02-29 00:00"]
+)
+def test_une_heure_au_bord_du_changement_d_heure_existe(ecrit: str) -> None:
+    assert c.lire_instant(ecrit).strftime("%Y-%m-%d %H:%M") == ecrit
+
+
+def test_l_heure_de_paris_suit_les_saisons() -> None:
+    assert (
+        c.a_paris(datetime(2026, 12, 1, 9)).utcoffset()
+        != c.a_paris(datetime(2026, 7, 1, 9)).utcoffset()
+    )
+
+
+# --- déclarations -------------------------------------------------------------------------------
+
+
+def test_un_champ_se_decrit_une_fois_pour_toutes() -> None:
+    class Exemple(c.Modele):
+        prix: c.Euros = c.champ("Prix", "En euros", unite="€", saisie="nombre", fiche=True)
+        note: c.Texte | None = c.champ("Note", defaut=None)
+
+    prix, note = c.champs(Exemple)
+    assert (prix.cle, prix.libelle, prix.aide, prix.unite) == ("prix", "Prix", "En euros", "€")
+    assert (prix.saisie, prix.fiche, prix.obligatoire) == ("nombre", True, True)
+    assert (note.aide, note.unite, note.saisie, note.fiche, note.obligatoire) == (
+        "",
+        "",
+        "",
+        False,
+        False,
+    )
+    assert c.libelle_de(Exemple, "prix") == "Prix"
+    assert c.libelle_de(Exemple, "absent") == "absent"
+
+
+def test_une_fiche_est_figee() -> None:
+    class Exemple(c.Modele):
+        prix: c.Euros = c.champ("Prix")
+
+    with pytest.raises(ValidationError):
+        Exemple(prix=Decimal(3)).prix = Decimal(4)  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("recu", "cite"),
+    [
+        (None, "un champ vide"),
+        (True, "« oui »"),
+        (False, "« non »"),
+        (3, "« 3 »"),
+        ("abc", "« abc »"),
+        ([], "une liste"),
+        ({}, "un groupe de champs"),
+        ("x" * 100, "« " + "x" * 59 + "… »"),
+    ],
+)
+def test_une_valeur_est_citee_brievement(recu: Any, cite: str) -> None:
+    assert c.citer(recu) == cite

@@ -1,0 +1,527 @@
+"""Ce que les sorties partagent : typographie, HTML sûr, liens, dessin, pages de liste."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from fabriques import Dessin, Lecteur, artefacts, atelier_de, evenement, offre
+from nouvelle_vie.artefact import Page
+from nouvelle_vie.fabrique import coquille, index
+from nouvelle_vie.fabrique.liens import Liens, citations, extraire, ligne_de, morts, resoudre
+from nouvelle_vie.modele.parties import Origine
+from nouvelle_vie.rendu import markdown, ordinaires, projection, typographie, urls, valeurs, xml
+from nouvelle_vie.rendu.pagination import trancher
+from nouvelle_vie.rendu.projection import Cadre, cadre_de
+
+ESP, FINE = "\u00a0", "\u202f"
+
+
+# --- la typographie -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("ecrit", "montre"),
+    [
+        ("L'eau qu'il boit", "L’eau qu’il boit"),
+        ("Quoi ? Non ! Si ; bon", f"Quoi{FINE}? Non{FINE}! Si{FINE}; bon"),
+        ("Prix : 12 €", f"Prix{ESP}: 12{ESP}€"),
+        ("« mot »", f"«{ESP}mot{ESP}»"),
+        ("«mot»", f"«{ESP}mot{ESP}»"),
+        ("48 000 € et 120 m²", f"48{FINE}000{ESP}€ et 120{ESP}m²"),
+        ("12 km, 3 ha, 18 h, 5 %", f"12{ESP}km, 3{ESP}ha, 18{ESP}h, 5{ESP}%"),
+        ("10 hangars", "10 hangars"),
+        ("https://a.example/b?c", "https://a.example/b?c"),
+        ("12:30", "12:30"),
+        ("", ""),
+    ],
+)
+def test_la_typographie_pose_les_espaces_insecables(ecrit: str, montre: str) -> None:
+    assert typographie.typographier(ecrit) == montre
+    assert typographie.typographier(montre) == montre
+
+
+@pytest.mark.parametrize(
+    ("valeur", "ecrit"),
+    [
+        (1450, f"1{FINE}450"),
+        (Decimal("1450.50"), f"1{FINE}450,5"),
+        (0, "0"),
+        (Decimal("3.00"), "3"),
+    ],
+)
+def test_un_nombre_s_ecrit_a_la_francaise(valeur: Decimal | int, ecrit: str) -> None:
+    assert typographie.nombre(valeur) == ecrit
+
+
+@pytest.mark.parametrize(
+    ("debut", "fin", "dit"),
+    [
+        (date(2026, 12, 1), None, "mardi 1er décembre 2026"),
+        (date(2026, 12, 11), None, "vendredi 11 décembre 2026"),
+        (date(2027, 2, 27), date(2027, 3, 1), "du 27 février 2027 au 1er mars 2027"),
+        (datetime(2026, 12, 5, 18, 30), None, f"samedi 5 décembre 2026, à 18{ESP}h{ESP}30"),
+        (
+            datetime(2026, 12, 5, 18, 5),
+            datetime(2026, 12, 5, 21),
+            f"samedi 5 décembre 2026, de 18{ESP}h{ESP}05 à 21{ESP}h",
+        ),
+        (
+            datetime(2027, 3, 27, 18),
+            datetime(2027, 3, 28, 12),
+            f"du samedi 27 mars 2027 à 18{ESP}h au dimanche 28 mars 2027 à 12{ESP}h",
+        ),
+    ],
+)
+def test_une_periode_se_dit_comme_on_la_lit(debut: date, fin: date | None, dit: str) -> None:
+    assert typographie.periode(debut, fin) == dit
+
+
+def test_un_telephone_s_ecrit_par_paires_et_se_compose_de_partout() -> None:
+    assert typographie.telephone("0465710048") == ESP.join(["04", "65", "71", "00", "48"])
+    assert typographie.telephone_international("0465710048") == "+33465710048"
+
+
+def test_un_texte_se_coupe_entre_deux_mots() -> None:
+    assert typographie.couper("Une maison de bourg, avec jardin", 22) == "Une maison de bourg…"
+    assert typographie.couper("Court", 22) == "Court"
+    assert len(typographie.couper("mot " * 100, 50)) <= 50
+
+
+@pytest.mark.parametrize(
+    ("valeur", "unite", "dit"),
+    [
+        (True, "", "Oui"),
+        (False, "", "Non"),
+        (Decimal(48000), "€", f"48{FINE}000{ESP}€"),
+        (("pain", "gâteaux"), "", "pain, gâteaux"),
+        ({"2025": Decimal(2), "2024": Decimal(1)}, "€", f"2024{ESP}: 1{ESP}€ ; 2025{ESP}: 2{ESP}€"),
+        (date(2026, 5, 1), "", "1er mai 2026"),
+        (Origine.PROPRIETAIRE, "", "Propriétaire"),
+        ("l'été", "", "l’été"),
+    ],
+)
+def test_une_valeur_du_modele_se_dit_en_francais(valeur: object, unite: str, dit: str) -> None:
+    assert valeurs.dire(valeur, unite) == dit
+
+
+# --- le Markdown des fiches ---------------------------------------------------------------------
+
+HOSTILES = [
+    "<script>alert(1)</script>",
+    '<img src=x onerror="alert(1)">',
+    '<p onclick="alert(1)">x</p>',
+    "[x](javascript:alert(1))",
+    "[x](JaVaScRiPt:alert(1))",
+    "[x](data:text/html;base64,PHNjcmlwdD4=)",
+    "[x](vbscript:msgbox)",
+    '<a href="javascript:alert(1)">x</a>',
+    '<a href="&#106;avascript:alert(1)">x</a>',
+    '<iframe src="https://x.example"></iframe>',
+    '<svg><a xlink:href="javascript:alert(1)"><text>x</text></a></svg>',
+    "<style>body{display:none}</style>",
+    '<form action="https://x.example"><input name="mdp"></form>',
+    '<td style="background:url(https://x.example)">x</td>',
+    "<math><mtext></p><script>alert(1)</script></mtext></math>",
+    '<base href="https://x.example">',
+    '<meta http-equiv="refresh" content="0;url=https://x.example">',
+    '<a id="contenu" href="https://x.example">x</a>',
+    "<!-- <script>alert(1)</script> -->",
+    "![x](https://x.example/pixel.gif)",
+]
+_ACTIFS = {"script", "img", "iframe", "svg", "style", "form", "input", "base", "meta", "math"}
+
+
+def _rien(_sorte: str, _cle: str) -> None:
+    return None
+
+
+def inoffensif(html: str) -> bool:
+    for balise, attributs in Lecteur(html).balises:
+        if balise in _ACTIFS or any(cle.startswith("on") for cle in attributs):
+            return False
+        adresse = attributs.get("href", "").strip().lower()
+        if ":" in adresse and not adresse.startswith(("https:", "http:", "mailto:", "tel:")):
+            return False
+        if "url(" in attributs.get("style", ""):
+            return False
+    return True
+
+
+@pytest.mark.parametrize("texte", HOSTILES)
+def test_le_texte_d_une_fiche_ne_peut_rien_executer(texte: str) -> None:
+    for entoure in (texte, f"Avant {texte} après", f"- {texte}\n", f"| a |\n|---|\n| {texte} |\n"):
+        assert inoffensif(markdown.rendre(entoure, _rien))
+    assert not inoffensif("<p onclick='x'>")
+    assert not inoffensif('<a href="data:x">')
+
+
+@pytest.mark.parametrize("texte", HOSTILES)
+def test_une_page_ordinaire_ne_peut_rien_executer(texte: str) -> None:
+    assert inoffensif(ordinaires.assainir(f"<div>{texte}</div>"))
+
+
+def test_le_texte_d_une_fiche_garde_sa_mise_en_forme() -> None:
+    html = markdown.rendre(
+        "# Titre\n\nUn **mot** et [un lien](https://a.example/?b=1&c=2).\n\n- un\n- deux\n\n"
+        "| a | b |\n|:--|--:|\n| 1 | 2 |\n\n~~non~~ `code 'x'`\n",
+        _rien,
+    )
+    assert "<h2>Titre</h2>" in html
+    assert "<h1" not in html
+    assert "<strong>mot</strong>" in html
+    assert '<a href="https://a.example/?b=1&amp;c=2" rel="noopener">un lien</a>' in html
+    assert "<li>deux</li>" in html
+    assert "text-align:right" in html.replace(" ", "")
+    assert "<s>non</s>" in html
+    assert "<code>code 'x'</code>" in html
+
+
+def test_la_typographie_epargne_le_code_et_les_adresses() -> None:
+    html = markdown.rendre("L'eau : `l'eau : x` [l'ici](https://a.example/l'eau)", _rien)
+    assert f"L’eau{ESP}: " in html.replace("&nbsp;", ESP)
+    assert "<code>l'eau : x</code>" in html
+    assert "l’ici</a>" in html
+    assert "’eau" not in html.partition('href="')[2].partition('"')[0]
+    ordinaire = ordinaires.assainir("<p>L'eau <code>l'eau</code></p><pre><code>d'un</code></pre>")
+    assert ordinaire == "<p>L’eau <code>l'eau</code></p><pre><code>d'un</code></pre>"
+
+
+def test_le_texte_seul_n_a_ni_balise_ni_entite() -> None:
+    html = markdown.rendre("L'air, l'**eau** & le <b>feu</b> : 9 h\n\nAutre < 3", _rien)
+    assert markdown.en_texte(html) == "L’air, l' eau & le feu : 9 h Autre < 3"
+
+
+def test_un_renvoi_devient_un_lien_et_une_cible_cachee_du_texte() -> None:
+    vus = []
+
+    def resolveur(sorte: str, cle: str) -> str | None:
+        vus.append((sorte, cle))
+        return "../../offres/x/" if cle == "OK-2026-001" else None
+
+    html = markdown.rendre(
+        "Voir [**la** maison](offre:OK-2026-001), [le *secret*](offre:NON-2026-001 'titre') "
+        "et [ailleurs](https://a.example).",
+        resolveur,
+    )
+    assert '<a href="../../offres/x/" rel="noopener"><strong>la</strong> maison</a>' in html
+    assert "le <em>secret</em> et" in html
+    assert "NON-2026-001" not in html
+    assert "titre" not in html
+    assert html.count("<a ") == html.count("</a>") == 2
+    assert vus == [("offre", "OK-2026-001"), ("offre", "NON-2026-001")]
+
+
+# --- les renvois, page par page -----------------------------------------------------------------
+
+RENVOIS = (
+    "description: |\n"
+    "  [commune](commune:99002) [nom](<commune:Valbrume>) [offre](offre:CTR-2026-0002)\n"
+    "  [cachee](offre:CTR-2026-0003) [soiree](evenement:CTR-2026-0901)\n"
+    "  [terre](territoire:amont) [page](page:/presse/#haut)\n"
+)
+RENVOYEUSES = "".join(
+    [
+        f"\n=== offres/projet/une.yml\n{offre('CTR-2026-0001', 'Une', suite=RENVOIS)}",
+        f"\n=== offres/projet/deux.yml\n{offre('CTR-2026-0002', 'Deux', '2026-11-20 09:01')}",
+        f"\n=== offres/projet/trois.yml\n{offre('CTR-2026-0003', 'Trois', '2026-12-24 09:00')}",
+        "\n=== content/evenements/soiree.md\n"
+        + evenement("CTR-2026-0901", "Soirée", "debut: 2026-12-12\n"),
+    ]
+)
+
+
+def contenu(site: Path, uri: str, **options: str) -> str:
+    page = artefacts(atelier_de(site, **options))[uri]
+    assert isinstance(page, Page)
+    return page.contenu()
+
+
+def test_les_renvois_d_une_fiche_sont_relatifs_a_sa_page(site: Dessin) -> None:
+    html = contenu(site(RENVOYEUSES), "offres/projet/une/index.html")
+    liens = {a["href"] for a in Lecteur(html).liens}
+    assert {
+        "../../../communes/saint-aubin-d-oche/",
+        "../../../communes/valbrume/",
+        "../../../offres/projet/deux/",
+        "../../../evenements/soiree/",
+        "../../../territoires/amont/",
+        "../../../presse/#haut",
+    } <= liens
+    assert "cachee" in html
+    assert "trois" not in html
+
+
+def test_aucun_lien_de_page_ne_depend_de_l_adresse_du_site(site: Dessin) -> None:
+    racine = site(RENVOYEUSES)
+    ailleurs = artefacts(atelier_de(racine, site_url="https://b.example/"))
+    for uri, artefact in artefacts(atelier_de(racine, site_url="https://a.example/lnv/")).items():
+        if isinstance(artefact, Page):
+            html, autre = artefact.contenu(), ailleurs[uri]
+            assert isinstance(autre, Page)
+            assert html == autre.contenu()
+            for adresse in Lecteur(html).adresses:
+                assert not adresse.startswith("/")
+
+
+def test_une_page_ordinaire_resout_aussi_ses_renvois(site: Dessin) -> None:
+    parution = atelier_de(site(RENVOYEUSES)).parution
+    html = (
+        '<p><a href="offre:CTR-2026-0002" title="t">deux</a> <a href="offre:CTR-2026-0003">trois '
+        '<em>!</em></a> <a href="commune:Saint-Aubin-d&#39;Oche">ici</a> '
+        '<a href="mailto:a@b.example">écrire</a></p>'
+    )
+    resolu = ordinaires.resoudre(html, parution, "presse/index.html")
+    assert '<a href="../offres/projet/deux/" title="t">deux</a>' in resolu
+    assert "trois <em>!</em> <a" in resolu
+    assert '<a href="../communes/saint-aubin-d-oche/">ici</a>' in resolu
+    assert '<a href="mailto:a@b.example">' in resolu
+    assert 'href="./offres/projet/deux/"' in ordinaires.resoudre(html, parution, "index.html")
+
+
+# --- les adresses -------------------------------------------------------------------------------
+
+
+def test_une_adresse_et_son_fichier_se_repondent() -> None:
+    for adresse in ("", "offres/", "offres/projet/une/", "agenda.ics"):
+        assert urls.adresse_de(urls.uri_de(adresse)) == adresse
+    assert urls.uri_de("offres/") == "offres/index.html"
+    assert urls.racine("index.html") == "./"
+    assert urls.racine("offres/projet/une/index.html") == "../../../"
+
+
+@pytest.mark.parametrize("site_url", ["https://a.example/lnv", "https://a.example/lnv/"])
+def test_une_adresse_absolue_garde_le_sous_chemin_et_s_encode(site_url: str) -> None:
+    assert (
+        urls.absolue(site_url, "offres/été/#a") == "https://a.example/lnv/offres/%C3%A9t%C3%A9/#a"
+    )
+    assert urls.absolue(site_url, "") == "https://a.example/lnv/"
+
+
+# --- la carte -----------------------------------------------------------------------------------
+
+CARRE = ((((3.0, 44.0), (3.1, 44.0), (3.1, 44.1), (3.0, 44.1), (3.0, 44.0)),),)
+VOISIN = ((((3.1, 44.0), (3.2, 44.0), (3.2, 44.1), (3.1, 44.1), (3.1, 44.0)),),)
+
+
+def test_le_nord_est_en_haut_et_l_est_a_droite() -> None:
+    cadre = Cadre(3.0, 44.0, 4.0, 45.0)
+    assert cadre.point((3.0, 45.0)) == (0, 0)
+    assert cadre.point((4.0, 44.0)) == (cadre.largeur, cadre.hauteur)
+    x, y = cadre.point((3.5, 44.5))
+    assert (x, y) == (cadre.largeur // 2, round(cadre.hauteur / 2))
+
+
+def test_un_degre_de_latitude_est_plus_long_qu_un_degre_de_longitude() -> None:
+    """À 44,5° nord, cos(φ) = 0,713 : un degré carré est plus haut que large."""
+    cadre = Cadre(3.0, 44.0, 4.0, 45.0)
+    assert cadre.hauteur / cadre.largeur == pytest.approx(1 / 0.71325, rel=0.01)
+
+
+def test_un_trace_revient_a_son_depart_et_se_ferme() -> None:
+    cadre = cadre_de([CARRE, VOISIN], marge=0)
+    pas = projection.trace(CARRE, cadre)
+    x, y = cadre.point((3.0, 44.0))
+    assert pas.startswith(f"M{x} {y}l")
+    assert pas.endswith("z")
+    nombres = [int(n) for n in pas[:-1].partition("l")[2].replace("-", " -").split()]
+    assert (sum(nombres[::2]), sum(nombres[1::2])) == (0, 0)
+    assert max(map(abs, nombres[::2])) == cadre.largeur // 2
+
+
+def test_une_frontiere_partagee_tombe_sur_les_memes_points() -> None:
+    cadre = cadre_de([CARRE, VOISIN])
+    communs = {cadre.point(p) for p in CARRE[0][0]} & {cadre.point(p) for p in VOISIN[0][0]}
+    assert communs == {cadre.point((3.1, 44.0)), cadre.point((3.1, 44.1))}
+
+
+def test_une_carte_sans_contour_ne_casse_rien() -> None:
+    cadre = cadre_de([])
+    assert projection.trace((), cadre) == ""
+    assert cadre.hauteur >= 1
+
+
+# --- les pages de liste -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("combien", "pages"), [(0, 1), (1, 1), (24, 1), (25, 2), (49, 3)])
+def test_une_liste_se_coupe_sans_perdre_ni_doubler_d_element(combien: int, pages: int) -> None:
+    tranches = trancher(range(combien), "offres/", 24)
+    assert len(tranches) == pages == tranches[0].total
+    assert [e for t in tranches for e in t.elements] == list(range(combien))
+    assert tranches[0].precedente is None
+    assert tranches[-1].suivante is None
+    for avant, apres in pairwise(tranches):
+        assert avant.suivante == apres.adresse(apres.rang) == f"offres/page/{apres.rang}/"
+        assert apres.precedente == avant.adresse(avant.rang)
+    assert tranches[0].adresse(1) == "offres/"
+
+
+def test_la_recherche_ne_voit_qu_une_fois_une_commune_a_plusieurs_pages(site: Dessin) -> None:
+    offres = "".join(
+        f"\n=== offres/projet/p{r}.yml\n"
+        + offre(f"CTR-2026-00{r:02d}", f"P{r}", f"2026-11-20 10:{r}")
+        for r in range(10, 15)
+    )
+    village = (
+        "\n=== content/villages/valbrume.md\n---\nid: CTR-2026-0701\ntitre: Valbrume\n"
+        "commune: Valbrume\nresume: Un village.\nlabel:\n  statut: candidate\n---\nTexte.\n"
+    )
+    for arborescence, base in ((offres, "communes"), (offres + village, "villages")):
+        racine = site(arborescence)
+        config = racine / "mkdocs.yml"
+        config.write_text(config.read_text("utf-8") + "    par_page: 2\n", "utf-8")
+        pages = {
+            uri: a
+            for uri, a in artefacts(atelier_de(racine)).items()
+            if isinstance(a, Page) and uri.startswith(f"{base}/valbrume/")
+        }
+        assert len(pages) == 3
+        indexees = [uri for uri, page in pages.items() if page.indexation]
+        assert indexees == [f"{base}/valbrume/index.html"]
+
+
+# --- le contrôle des liens ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("page", "ecrit", "cible"),
+    [
+        ("index.html", "offres/", "offres/index.html"),
+        ("a/b/index.html", "../../offres/", "offres/index.html"),
+        ("a/b/index.html", "..", "a/index.html"),
+        ("a/index.html", "./", "a/index.html"),
+        ("a/index.html", "?page=2", None),
+        ("a/index.html", "#bas", "a/index.html#bas"),
+        ("a/index.html", "../b/#l%27ete", "b/index.html#l'ete"),
+        ("a/index.html", "../%C3%A9t%C3%A9.css", "été.css"),
+        ("a/index.html", "../../dehors/", "../../../dehors/"),
+        ("a/index.html", "https://a.example/", None),
+        ("a/index.html", "//a.example/", None),
+        ("a/index.html", "mailto:a@b.example", None),
+        ("a/index.html", "/offres/", "/offres/"),
+        ("404.html", "/lnv/offres/", None),
+        ("a/index.html", "https://[a", "https://[a"),
+    ],
+)
+def test_un_lien_se_resout_comme_dans_un_navigateur(
+    page: str, ecrit: str, cible: str | None
+) -> None:
+    trouvee = resoudre(page, ecrit)
+    if cible is not None and cible.startswith("../"):
+        assert trouvee is not None
+        assert trouvee.startswith("../")
+    else:
+        assert trouvee == cible
+
+
+def test_les_liens_morts_sont_trouves_casse_et_ancres_comprises(tmp_path: Path) -> None:
+    pages = {
+        "index.html": '<a href="offres/">x</a><img src="Photo.jpg"><a href="Offres/">casse</a>',
+        "offres/index.html": '<h1 id=ici>x</h1><a href="#ici">x</a><a href="#la">x</a>'
+        '<a href="../offres/#ici">x</a><a href="../#loin">x</a><a href="../absente/">x</a>'
+        "<a href='../photo.jpg'>x</a><a href=../nue/>x</a><a href='#top'>haut</a>",
+    }
+    (tmp_path / "photo.jpg").write_bytes(b"")
+    liens = Liens()
+    for uri, html in pages.items():
+        (tmp_path / uri).parent.mkdir(exist_ok=True)
+        (tmp_path / uri).write_text(html)
+        liens.ajouter(uri, f"{uri}.md", extraire(html))
+    trouves = morts(liens, tmp_path)
+    assert {(m.page, m.ecrit) for m in trouves} == {
+        ("index.html", "Photo.jpg"),
+        ("index.html", "Offres/"),
+        ("offres/index.html", "#la"),
+        ("offres/index.html", "../#loin"),
+        ("offres/index.html", "../absente/"),
+        ("offres/index.html", "../nue/"),
+    }
+    proposees = {m.ecrit: m.proposition for m in trouves}
+    assert proposees["Offres/"] == "vouliez-vous « offres/ » ?"
+    assert proposees["Photo.jpg"] == "vouliez-vous « photo.jpg » ?"
+
+
+def test_un_lien_mort_partage_est_montre_partout_sauf_s_il_vient_d_un_gabarit(
+    tmp_path: Path,
+) -> None:
+    pages = [(f"p{r}.html", f"p{r}.md") for r in range(40)]
+    liens = Liens()
+    for rang, (uri, source) in enumerate(pages):
+        html = '<a href="gabarit/">x</a>' + ('<a href="rare/">x</a>' if rang < 3 else "")
+        (tmp_path / uri).write_text(html)
+        liens.ajouter(uri, source, extraire(html))
+    trouves = morts(liens, tmp_path)
+    assert sorted(m.ecrit for m in trouves) == ["gabarit/", "rare/"]
+    cites = [(m.ecrit, m.source) for m in citations(trouves, pages, tmp_path)]
+    assert sorted(cites) == [
+        ("gabarit/", "p0.md"),
+        ("rare/", "p0.md"),
+        ("rare/", "p1.md"),
+        ("rare/", "p2.md"),
+    ]
+
+
+def test_le_resultat_ne_depend_pas_de_l_ordre_des_processus() -> None:
+    un, deux = Liens(), Liens()
+    un.ajouter("b.html", "b.md", {"x/"})
+    deux.ajouter("a.html", "a.md", {"x/"})
+    reunis, inverses = Liens(), Liens()
+    for liens, ordre in ((reunis, (un, deux)), (inverses, (deux, un))):
+        for autre in ordre:
+            liens.reunir(autre)
+    assert reunis == inverses
+    assert reunis.cibles["x/index.html"][0] == "a.html"
+
+
+@pytest.mark.parametrize(
+    ("texte", "lien", "place"),
+    [
+        ("pourqoi\n\nLisez [x](page:pourqoi/).", "../../pourqoi/", (3, 11)),
+        ("presse\n[x](../presse.md#a)", "../presse.md#a", (2, 5)),
+        ("[x](page:métiers/)", "../m%C3%A9tiers/", (1, 5)),
+        ("une [ancre](#bas)", "#bas", (1, 13)),
+        ("rien", "../ailleurs/", (1, 1)),
+    ],
+)
+def test_un_lien_mort_se_retrouve_dans_sa_source(
+    texte: str, lien: str, place: tuple[int, int]
+) -> None:
+    assert ligne_de(texte, lien) == place
+
+
+# --- la coquille et l'index ---------------------------------------------------------------------
+
+
+def test_la_coquille_echappe_le_texte_et_pose_le_html() -> None:
+    marques = (coquille.TITRE, coquille.DESCRIPTION, coquille.CANONIQUE, coquille.TITRE)
+    modele = coquille.decouper(
+        "<title>{}</title><meta content='{}'><link href='{}'>{}".format(*marques)
+        + coquille.TETE
+        + f"<main>{coquille.CONTENU}</main>"
+    )
+    html = modele.habiller("A & <b>", 'd\'un "mot"', "https://a.example/?a&b", "<meta>", "<p>x</p>")
+    assert html == (
+        "<title>A &amp; &lt;b&gt;</title><meta content='d&#x27;un &quot;mot&quot;'>"
+        "<link href='https://a.example/?a&amp;b'>A &amp; &lt;b&gt;<meta><main><p>x</p></main>"
+    )
+    assert "nv-marque-titre-nv" in modele.habiller("t", "", "", "", coquille.TITRE)
+
+
+def test_une_coquille_sans_marque_est_refusee() -> None:
+    with pytest.raises(ValueError, match="contenu"):
+        coquille.decouper(coquille.TITRE + coquille.TETE)
+
+
+def test_l_index_connait_les_mots_sans_accent_ni_ligature() -> None:
+    mots = index.alias("Cœur d'Épicerie à Saint-Chély").split()
+    assert {"coeur", "epicerie", "saint", "chely"} <= set(mots)
+    assert index.alias("pain frais") == ""
+
+
+def test_un_texte_sur_perd_ce_que_xml_refuse() -> None:
+    assert xml.texte_sur("a\x00b\x0bc\ufffed\ud800é🏔\t\n") == "abcdé🏔\t\n"
