@@ -195,6 +195,10 @@ FAUTES: dict[str, Faute] = {
         "{recu} n'est pas un nombre",
         "écrivez un nombre, par exemple 48000 ou 1 450,50",
     ),
+    "nombre-ambigu": Faute(
+        "{recu} peut se lire de deux façons",
+        "écrivez {milliers}, ou une virgule avant les décimales",
+    ),
     "entier-attendu": Faute("{recu} n'est pas un nombre entier", "écrivez un nombre entier"),
     "nombre-trop-petit": Faute("{recu} est trop petit", "écrivez {limite}"),
     "nombre-trop-grand": Faute("{recu} est trop grand", "écrivez au plus {limite}"),

@@ -8,7 +8,7 @@ from datetime import datetime, time
 from pydantic_core import PydanticCustomError
 
 from .erreurs import FabricationImpossible
-from .modele.champs import PARIS, lire_instant, lire_jour
+from .modele.dates import PARIS, lire_instant, lire_jour
 from .reglages import Reglages
 
 VARIABLE = "NV_DATE"

@@ -11,19 +11,11 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
-from .modele.champs import (
-    Annee,
-    Entier,
-    Instant,
-    Lien,
-    Modele,
-    OuiNon,
-    Prose,
-    Texte,
-    champ,
-    lire_forme,
-)
+from .modele.champs import Modele, champ
+from .modele.dates import Instant
+from .modele.nombres import Entier, OuiNon
 from .modele.parties import Contact
+from .modele.textes_saisis import Annee, Lien, Prose, Texte, lire_forme
 
 
 def _autorite(recu: Any) -> str:

@@ -16,9 +16,10 @@ from fabriques import Lecteur, offre, site_constructible
 from nouvelle_vie import sorties
 from nouvelle_vie.artefact import Artefact, Fichier
 from nouvelle_vie.fabrique import chantier, coquille
-from nouvelle_vie.modele.champs import Texte, champ
+from nouvelle_vie.modele.champs import champ
 from nouvelle_vie.modele.offre import Offre
 from nouvelle_vie.modele.offres import GENRES
+from nouvelle_vie.modele.textes_saisis import Texte
 from nouvelle_vie.rendu.atelier import Atelier
 from outils import DEPOT, verifier
 

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -27,7 +28,8 @@ from fabriques import (
     offre,
     site_constructible,
 )
-from nouvelle_vie.fabrique import chantier, publication
+from nouvelle_vie.erreurs import FabricationImpossible
+from nouvelle_vie.fabrique import chantier, index, publication
 from outils import dessiner
 
 _ANGLAIS = re.compile(
@@ -212,6 +214,23 @@ def test_un_lien_que_rien_ne_peut_suivre_est_refuse(publie: Path, lien: str, rem
     refusee(publie, "offres/projet/gite.yml:", remede)
 
 
+@pytest.mark.parametrize(
+    ("texte", "place"),
+    [
+        ("Voir [x](https://[exemple) ici.", "5:10"),
+        ("Voir <https://[a>.", "5:7"),
+        ("[x][y]\n\n[y]: https://a℀b.example/", "7:6"),
+    ],
+)
+def test_une_adresse_web_que_rien_ne_sait_lire_est_situee(
+    publie: Path, texte: str, place: str
+) -> None:
+    page = f"---\ntitle: Presse\ndescription: Presse.\n---\n{texte}\n"
+    dessiner(publie, f"\n=== content/presse.md\n{page}")
+    essai = refusee(publie, f"content/presse.md:{place} : « https://", "une adresse web sûre")
+    assert en_francais(essai.sortie)
+
+
 def test_deux_fiches_ne_peuvent_pas_vouloir_la_meme_adresse(publie: Path) -> None:
     autre = offre("CTR-2026-0102", "Le même", "2026-11-03 08:00")
     dessiner(publie, f"\n=== offres/projet/gite.md\n---\n{autre}---\nTexte.\n")
@@ -316,6 +335,18 @@ def test_un_refus_du_systeme_est_dit_en_francais(numero: int, phrase: str) -> No
     assert dit.startswith(phrase)
     assert os.strerror(numero) not in dit
     assert dit.endswith("le site précédent est intact")
+
+
+@pytest.mark.parametrize(("libre", "attendue"), [(0, OSError), (10**9, FabricationImpossible)])
+def test_un_echec_de_pagefind_faute_de_place_est_celui_du_disque(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, libre: int, attendue: type[Exception]
+) -> None:
+    echec = subprocess.CompletedProcess([], 101, "", "thread panicked")
+    monkeypatch.setattr(index.subprocess, "run", lambda *_, **__: echec)
+    monkeypatch.setattr(index.shutil, "disk_usage", lambda _: SimpleNamespace(free=libre))
+    with pytest.raises(attendue) as leve:
+        index.indexer(tmp_path / "index", tmp_path / "pagefind")
+    assert getattr(leve.value, "errno", None) == (None if libre else errno.ENOSPC)
 
 
 # --- un processus tué ---------------------------------------------------------------------------

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
 
-from nouvelle_vie.modele import champs as c
+from nouvelle_vie.modele import champs, dates, nombres, textes_saisis
 
 
 def lire(sorte: Any, recu: Any) -> Any:
@@ -47,7 +48,7 @@ def refus(sorte: Any, recu: Any) -> str:
     ],
 )
 def test_un_nombre_s_ecrit_a_la_francaise(ecrit: Any, lu: str) -> None:
-    assert lire(c.Euros, ecrit) == Decimal(lu)
+    assert lire(nombres.Euros, ecrit) == Decimal(lu)
 
 
 @pytest.mark.parametrize(
@@ -74,22 +75,22 @@ def test_un_nombre_s_ecrit_a_la_francaise(ecrit: Any, lu: str) -> None:
     ],
 )
 def test_ce_qui_n_est_pas_un_nombre_est_refuse(ecrit: Any) -> None:
-    assert refus(c.Euros, ecrit) == "nombre-attendu"
+    assert refus(nombres.Euros, ecrit) == "nombre-attendu"
 
 
 def test_un_nombre_reste_dans_ses_bornes() -> None:
-    assert refus(c.Euros, -1) == "greater_than_equal"
-    assert refus(c.Euros, 100_000_001) == "less_than_equal"
-    assert refus(c.Surface, 0) == "greater_than"
-    assert refus(c.Pourcentage, "100,01 %") == "less_than_equal"
-    assert refus(c.Entier, 1_000_001) == "less_than_equal"
+    assert refus(nombres.Euros, -1) == "greater_than_equal"
+    assert refus(nombres.Euros, 100_000_001) == "less_than_equal"
+    assert refus(nombres.Surface, 0) == "greater_than"
+    assert refus(nombres.Pourcentage, "100,01 %") == "less_than_equal"
+    assert refus(nombres.Entier, 1_000_001) == "less_than_equal"
 
 
 def test_un_entier_n_a_pas_de_decimales() -> None:
-    assert lire(c.Entier, "3,0") == 3
-    assert lire(c.Entier, "1 200") == 1200
-    assert refus(c.Entier, "3,5") == "entier-attendu"
-    assert refus(c.Entier, 3.5) == "entier-attendu"
+    assert lire(nombres.Entier, "3,0") == 3
+    assert lire(nombres.Entier, "1 200") == 1200
+    assert refus(nombres.Entier, "3,5") == "entier-attendu"
+    assert refus(nombres.Entier, 3.5) == "entier-attendu"
 
 
 # --- oui, non, choix ----------------------------------------------------------------------------
@@ -100,18 +101,18 @@ def test_un_entier_n_a_pas_de_decimales() -> None:
     [(True, True), ("oui", True), ("Oui", True), (" VRAI ", True), ("non", False), ("faux", False)],
 )
 def test_oui_et_non_se_lisent_en_francais(ecrit: Any, lu: bool) -> None:
-    assert lire(c.OuiNon, ecrit) is lu
+    assert lire(nombres.OuiNon, ecrit) is lu
 
 
 @pytest.mark.parametrize(
     "ecrit", ["yes", "no", "on", "", "o", 1, 0, None, [], "oui oui", "oui" * 999]
 )
 def test_oui_et_non_ne_se_devinent_pas(ecrit: Any) -> None:
-    assert refus(c.OuiNon, ecrit) == "oui-non-attendu"
+    assert refus(nombres.OuiNon, ecrit) == "oui-non-attendu"
 
 
 @unique
-class Saison(c.Choix):
+class Saison(champs.Choix):
     ETE = "ete", "Été"
     HIVER = "hiver", "Hiver"
 
@@ -135,12 +136,12 @@ def test_un_choix_ecrit_sa_valeur() -> None:
 
 
 def test_un_texte_est_debarrasse_de_ses_bords_et_compose() -> None:
-    assert lire(c.Texte, "  e\u0301cole \n du  bourg ") == "école du bourg"
-    assert lire(c.Prose, "  Un.\n\nDeux.\n") == "Un.\n\nDeux."
+    assert lire(textes_saisis.Texte, "  e\u0301cole \n du  bourg ") == "école du bourg"
+    assert lire(textes_saisis.Prose, "  Un.\n\nDeux.\n") == "Un.\n\nDeux."
 
 
 def test_un_nombre_sans_guillemets_est_un_texte() -> None:
-    assert lire(c.Texte, 48000) == "48000"
+    assert lire(textes_saisis.Texte, 48000) == "48000"
 
 
 @pytest.mark.parametrize(
@@ -159,7 +160,7 @@ def test_un_nombre_sans_guillemets_est_un_texte() -> None:
     ],
 )
 def test_un_texte_impossible_est_refuse(recu: Any, code: str) -> None:
-    assert refus(c.Texte, recu) == code
+    assert refus(textes_saisis.Texte, recu) == code
 
 
 @pytest.mark.parametrize(
@@ -172,7 +173,7 @@ def test_un_texte_impossible_est_refuse(recu: Any, code: str) -> None:
     ],
 )
 def test_une_commune_s_ecrit_par_son_nom_ou_son_code(recu: Any, lu: str) -> None:
-    assert lire(c.NomCommune, recu) == lu
+    assert lire(textes_saisis.NomCommune, recu) == lu
 
 
 # --- formes -------------------------------------------------------------------------------------
@@ -192,14 +193,14 @@ def test_une_commune_s_ecrit_par_son_nom_ou_son_code(recu: Any, lu: str) -> None
     ],
 )
 def test_un_telephone_s_ecrit_de_toutes_les_facons_courantes(ecrit: str) -> None:
-    assert lire(c.Telephone, ecrit) == "0465710048"
+    assert lire(textes_saisis.Telephone, ecrit) == "0465710048"
 
 
 @pytest.mark.parametrize(
     "ecrit", ["04 65 71 00 4", "00 65 71 00 48", "465710048", "+32 4 65 71 00 48", "abc"]
 )
 def test_un_numero_qui_n_est_pas_francais_est_refuse(ecrit: str) -> None:
-    assert refus(c.Telephone, ecrit) == "telephone-invalide"
+    assert refus(textes_saisis.Telephone, ecrit) == "telephone-invalide"
 
 
 @pytest.mark.parametrize(
@@ -207,7 +208,7 @@ def test_un_numero_qui_n_est_pas_francais_est_refuse(ecrit: str) -> None:
     ["https://contree.example", "https://contree.example/a?b=c#d", "https://a.b-c.example:8080/é"],
 )
 def test_un_lien_est_une_adresse_complete(ecrit: str) -> None:
-    assert lire(c.Lien, ecrit) == ecrit
+    assert lire(textes_saisis.Lien, ecrit) == ecrit
 
 
 @pytest.mark.parametrize(
@@ -228,23 +229,28 @@ def test_un_lien_est_une_adresse_complete(ecrit: str) -> None:
     ],
 )
 def test_un_lien_dangereux_ou_incomplet_est_refuse(ecrit: str) -> None:
-    assert refus(c.Lien, ecrit) == "lien-invalide"
+    assert refus(textes_saisis.Lien, ecrit) == "lien-invalide"
 
 
 @pytest.mark.parametrize(
     ("sorte", "bon", "mauvais", "code"),
     [
-        (c.Identifiant, "LNV-2026-0042", "lnv-2026-0042", "identifiant-invalide"),
-        (c.Identifiant, "LNV-2026-a8Kp2", "LNV-26-0042", "identifiant-invalide"),
-        (c.Identifiant, "CTR-2026-001", "LNV-2026-00/42", "identifiant-invalide"),
-        (c.Courriel, "accueil@contree.example", "accueil@contree", "courriel-invalide"),
-        (c.Courriel, "a.b+c@x.y.example", "a b@x.example", "courriel-invalide"),
-        (c.FichierPhoto, "epicerie.jpg", "../epicerie.jpg", "fichier-photo-invalide"),
-        (c.FichierPhoto, "2026/Bourg_1.WEBP", "/epicerie.jpg", "fichier-photo-invalide"),
-        (c.FichierPhoto, "a.b.png", "epicerie.svg", "fichier-photo-invalide"),
-        (c.FichierPhoto, "a.avif", "a" * 300 + ".jpg", "fichier-photo-invalide"),
-        (c.Annee, "2026", "26", "annee-invalide"),
-        (c.Annee, "1999", "2026-2027", "annee-invalide"),
+        (textes_saisis.Identifiant, "LNV-2026-0042", "lnv-2026-0042", "identifiant-invalide"),
+        (textes_saisis.Identifiant, "LNV-2026-a8Kp2", "LNV-26-0042", "identifiant-invalide"),
+        (textes_saisis.Identifiant, "CTR-2026-001", "LNV-2026-00/42", "identifiant-invalide"),
+        (textes_saisis.Courriel, "accueil@contree.example", "accueil@contree", "courriel-invalide"),
+        (textes_saisis.Courriel, "a.b+c@x.y.example", "a b@x.example", "courriel-invalide"),
+        (textes_saisis.FichierPhoto, "epicerie.jpg", "../epicerie.jpg", "fichier-photo-invalide"),
+        (
+            textes_saisis.FichierPhoto,
+            "2026/Bourg_1.WEBP",
+            "/epicerie.jpg",
+            "fichier-photo-invalide",
+        ),
+        (textes_saisis.FichierPhoto, "a.b.png", "epicerie.svg", "fichier-photo-invalide"),
+        (textes_saisis.FichierPhoto, "a.avif", "a" * 300 + ".jpg", "fichier-photo-invalide"),
+        (textes_saisis.Annee, "2026", "26", "annee-invalide"),
+        (textes_saisis.Annee, "1999", "2026-2027", "annee-invalide"),
     ],
 )
 def test_une_forme_est_exacte(sorte: Any, bon: str, mauvais: str, code: str) -> None:
@@ -253,8 +259,11 @@ def test_une_forme_est_exacte(sorte: Any, bon: str, mauvais: str, code: str) -> 
 
 
 def test_une_ancienne_adresse_se_range_entre_ses_barres() -> None:
-    assert lire(c.AncienneAdresse, "/offres/reprise/epicerie") == "offres/reprise/epicerie/"
-    assert refus(c.AncienneAdresse, "offres/../admin") == "adresse-invalide"
+    assert (
+        lire(textes_saisis.AncienneAdresse, "/offres/reprise/epicerie")
+        == "offres/reprise/epicerie/"
+    )
+    assert refus(textes_saisis.AncienneAdresse, "offres/../admin") == "adresse-invalide"
 
 
 # --- dates --------------------------------------------------------------------------------------
@@ -264,7 +273,7 @@ def test_une_ancienne_adresse_se_range_entre_ses_barres() -> None:
     "ecrit", ["2026-12-01", "2026-12-1", "01/12/2026", "1/12/2026", "1.12.2026", " 2026-12-01 "]
 )
 def test_un_jour_s_ecrit_de_plusieurs_facons(ecrit: str) -> None:
-    assert c.lire_jour(ecrit) == date(2026, 12, 1)
+    assert dates.lire_jour(ecrit) == date(2026, 12, 1)
 
 
 @pytest.mark.parametrize(
@@ -278,34 +287,34 @@ def test_un_jour_s_ecrit_de_plusieurs_facons(ecrit: str) -> None:
     ],
 )
 def test_un_instant_s_ecrit_de_plusieurs_facons(ecrit: str) -> None:
-    assert c.lire_instant(ecrit) == datetime(2026, 12, 1, 9, 30)
+    assert dates.lire_instant(ecrit) == datetime(2026, 12, 1, 9, 30)
 
 
 @pytest.mark.parametrize(
     ("lecteur", "ecrit", "code"),
     [
-        (c.lire_jour, "31/02/2026", "date-impossible"),
-        (c.lire_jour, "2026-02-29", "date-impossible"),
-        (c.lire_jour, "2026-13-01", "date-impossible"),
-        (c.lire_jour, "1899-12-31", "date-attendue"),
-        (c.lire_jour, "demain", "date-attendue"),
-        (c.lire_jour, "2026-12-01 09:30", "date-attendue"),
-        (c.lire_jour, 20261201, "date-attendue"),
-        (c.lire_jour, None, "date-attendue"),
-        (c.lire_instant, "2026-12-01", "instant-attendu"),
-        (c.lire_instant, "2026-12-01 24:00", "instant-attendu"),
-        (c.lire_instant, "2026-12-01 09:60", "instant-attendu"),
-        (c.lire_instant, "2026-12-01 09:30:15", "instant-attendu"),
-        (c.lire_instant, "2026-12-01 09:30+02:00", "instant-attendu"),
-        (c.lire_instant, "31/02/2026 09:30", "date-impossible"),
-        (c.lire_instant, "2026-03-29 02:00", "heure-inexistante"),
-        (c.lire_instant, "2026-03-29 02:59", "heure-inexistante"),
+        (dates.lire_jour, "31/02/2026", "date-impossible"),
+        (dates.lire_jour, "2026-02-29", "date-impossible"),
+        (dates.lire_jour, "2026-13-01", "date-impossible"),
+        (dates.lire_jour, "1899-12-31", "date-attendue"),
+        (dates.lire_jour, "demain", "date-attendue"),
+        (dates.lire_jour, "2026-12-01 09:30", "date-attendue"),
+        (dates.lire_jour, 20261201, "date-attendue"),
+        (dates.lire_jour, None, "date-attendue"),
+        (dates.lire_instant, "2026-12-01", "instant-attendu"),
+        (dates.lire_instant, "2026-12-01 24:00", "instant-attendu"),
+        (dates.lire_instant, "2026-12-01 09:60", "instant-attendu"),
+        (dates.lire_instant, "2026-12-01 09:30:15", "instant-attendu"),
+        (dates.lire_instant, "2026-12-01 09:30+02:00", "instant-attendu"),
+        (dates.lire_instant, "31/02/2026 09:30", "date-impossible"),
+        (dates.lire_instant, "2026-03-29 02:00", "heure-inexistante"),
+        (dates.lire_instant, "2026-03-29 02:59", "heure-inexistante"),
     ],
 )
 def test_une_date_qui_n_existe_pas_est_refusee(
     lecteur: Callable[[Any], Any], ecrit: Any, code: str
 ) -> None:
-    with pytest.raises(c.PydanticCustomError) as refuse:
+    with pytest.raises(PydanticCustomError) as refuse:
         lecteur(ecrit)
     assert refuse.value.type == code
 
@@ -314,13 +323,13 @@ def test_une_date_qui_n_existe_pas_est_refusee(
     "ecrit", ["2026-03-29 01:59", "2026-03-29 03:00", "2026-10-25 02:30", "2028-02-29 00:00"]
 )
 def test_une_heure_au_bord_du_changement_d_heure_existe(ecrit: str) -> None:
-    assert c.lire_instant(ecrit).strftime("%Y-%m-%d %H:%M") == ecrit
+    assert dates.lire_instant(ecrit).strftime("%Y-%m-%d %H:%M") == ecrit
 
 
 def test_l_heure_de_paris_suit_les_saisons() -> None:
     assert (
-        c.a_paris(datetime(2026, 12, 1, 9)).utcoffset()
-        != c.a_paris(datetime(2026, 7, 1, 9)).utcoffset()
+        dates.a_paris(datetime(2026, 12, 1, 9)).utcoffset()
+        != dates.a_paris(datetime(2026, 7, 1, 9)).utcoffset()
     )
 
 
@@ -328,11 +337,13 @@ def test_l_heure_de_paris_suit_les_saisons() -> None:
 
 
 def test_un_champ_se_decrit_une_fois_pour_toutes() -> None:
-    class Exemple(c.Modele):
-        prix: c.Euros = c.champ("Prix", "En euros", unite="€", saisie="nombre", fiche=True)
-        note: c.Texte | None = c.champ("Note", defaut=None)
+    class Exemple(champs.Modele):
+        prix: nombres.Euros = champs.champ(
+            "Prix", "En euros", unite="€", saisie="nombre", fiche=True
+        )
+        note: textes_saisis.Texte | None = champs.champ("Note", defaut=None)
 
-    prix, note = c.champs(Exemple)
+    prix, note = champs.champs(Exemple)
     assert (prix.cle, prix.libelle, prix.aide, prix.unite) == ("prix", "Prix", "En euros", "€")
     assert (prix.saisie, prix.fiche, prix.obligatoire) == ("nombre", True, True)
     assert (note.aide, note.unite, note.saisie, note.fiche, note.obligatoire) == (
@@ -342,13 +353,13 @@ def test_un_champ_se_decrit_une_fois_pour_toutes() -> None:
         False,
         False,
     )
-    assert c.libelle_de(Exemple, "prix") == "Prix"
-    assert c.libelle_de(Exemple, "absent") == "absent"
+    assert champs.libelle_de(Exemple, "prix") == "Prix"
+    assert champs.libelle_de(Exemple, "absent") == "absent"
 
 
 def test_une_fiche_est_figee() -> None:
-    class Exemple(c.Modele):
-        prix: c.Euros = c.champ("Prix")
+    class Exemple(champs.Modele):
+        prix: nombres.Euros = champs.champ("Prix")
 
     with pytest.raises(ValidationError):
         Exemple(prix=Decimal(3)).prix = Decimal(4)  # type: ignore[misc]
@@ -368,4 +379,4 @@ def test_une_fiche_est_figee() -> None:
     ],
 )
 def test_une_valeur_est_citee_brievement(recu: Any, cite: str) -> None:
-    assert c.citer(recu) == cite
+    assert champs.citer(recu) == cite

@@ -39,9 +39,9 @@ def vue(statut: Statut, quand: datetime, **des_dates: object) -> Visibilite:
 @pytest.mark.parametrize(
     ("statut", "attendue"),
     [
-        (Statut.REMONTEE, DISPARUE),
-        (Statut.A_QUALIFIER, DISPARUE),
-        (Statut.QUALIFIEE, DISPARUE),
+        (Statut.REMONTEE, CACHEE),
+        (Statut.A_QUALIFIER, CACHEE),
+        (Statut.QUALIFIEE, CACHEE),
         (Statut.PUBLIEE, VISIBLE),
         (Statut.SUSPENDUE, DISPARUE),
         (Statut.EN_DISCUSSION, VISIBLE),
@@ -50,7 +50,7 @@ def vue(statut: Statut, quand: datetime, **des_dates: object) -> Visibilite:
         (Statut.RETIREE, DISPARUE),
     ],
 )
-def test_une_offre_qui_a_paru_se_montre_selon_son_statut(
+def test_une_offre_dont_la_minute_est_passee_se_montre_selon_son_statut(
     statut: Statut, attendue: Visibilite
 ) -> None:
     assert vue(statut, PARUE + timedelta(days=1)) is attendue

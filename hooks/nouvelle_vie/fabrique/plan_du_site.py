@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from xml.etree import ElementTree as ET
 
-from ..modele.champs import a_paris
+from ..modele.dates import a_paris
 from ..rendu import xml
 
 ESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"

@@ -10,9 +10,11 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from ..erreurs import ErreurContenu
-from ..modele.champs import AncienneAdresse, Modele, OuiNon, Texte, champ
+from ..modele.champs import Modele, champ
 from ..modele.coherence import Cle, renvois_invisibles, renvois_morts
+from ..modele.nombres import OuiNon
 from ..modele.parution import Parution
+from ..modele.textes_saisis import AncienneAdresse, Texte
 from .entete import decouper
 from .source import lire
 from .traduction import problemes

@@ -25,6 +25,8 @@ ELEMENTS_MAX = 5_000
 _CHARGEUR: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _ENTIER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,17}")
+_MILLIERS = re.compile(r"[-+]?[0-9]{1,3}\.[0-9]{3}")
+"""« 48.000 » reste un texte : au champ de dire si le point y sépare des milliers."""
 _MOTS: dict[str, Any] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True,
@@ -171,7 +173,7 @@ def _scalaire(evenement: Any) -> Any:
         return _MOTS[texte]
     if _ENTIER.fullmatch(texte):
         return int(texte)
-    if _DECIMAL.fullmatch(texte):
+    if _DECIMAL.fullmatch(texte) and not _MILLIERS.fullmatch(texte):
         return float(texte)
     return texte
 

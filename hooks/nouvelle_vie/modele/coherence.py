@@ -15,7 +15,7 @@ from .catalogue import Catalogue
 from .champs import champs
 from .evenements import Evenement
 from .fiche import Fiche
-from .liens import SCHEMAS, renvois
+from .liens import SCHEMAS, adresses_cassees, renvois
 from .offre import Offre
 from .parution import Parution
 from .texte import suggestion
@@ -69,7 +69,8 @@ def _identifiants(catalogue: Catalogue) -> Iterator[Constat]:
     pris = {f.id for f in catalogue.fiches()}
     rangs: Counter[str] = Counter()
     for fiche in catalogue.fiches():
-        premier = vus.setdefault(fiche.id, fiche)
+        # Deux identifiants qui ne diffèrent que par la casse se confondent sous Windows.
+        premier = vus.setdefault(fiche.id.casefold(), fiche)
         if premier is not fiche:
             libre = _libre(fiche.id, pris, rangs)
             valeurs = {"id": fiche.id, "autre": premier.fichier, "libre": libre}
@@ -198,6 +199,9 @@ def _renvois_morts(
         elif _introuvable(catalogue, fautives, renvoi.schema, renvoi.cle):
             valeurs = _mort(catalogue, renvoi.schema, renvoi.cle)
             yield Probleme((), "renvoi-mort", valeurs, decalage=renvoi.rang)
+    for adresse in adresses_cassees(texte):
+        valeurs = {"recu": abreger(f"{adresse.schema}:{adresse.cle}")}
+        yield Probleme((), "lien-invalide", valeurs, decalage=adresse.rang)
 
 
 def _introuvable(catalogue: Catalogue, fautives: frozenset[Cle], sorte: str, cle: str) -> bool:

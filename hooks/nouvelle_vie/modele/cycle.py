@@ -8,7 +8,8 @@ from enum import Enum
 from itertools import pairwise
 
 from ..erreurs import Probleme
-from .champs import Choix, Instant, Jour, Modele, champ
+from .champs import Choix, Modele, champ
+from .dates import Instant, Jour
 
 RAPPEL, A_RECONFIRMER, SUSPENSION = 60, 90, 120
 """Jours sans confirmation avant le rappel, la mention publique, puis la suspension."""
@@ -30,6 +31,9 @@ class Statut(Choix):
 
 PARAISSANTS = frozenset({Statut.PUBLIEE, Statut.EN_DISCUSSION, Statut.POURVUE})
 """Statuts qui demandent une annonce complète et conforme."""
+
+AVANT_PARUTION = frozenset({Statut.REMONTEE, Statut.A_QUALIFIER, Statut.QUALIFIEE})
+"""Statuts d'une offre en préparation : même datée, elle ne laisse aucune trace."""
 
 TRANSITIONS: dict[Statut, frozenset[Statut]] = {
     Statut.REMONTEE: frozenset({Statut.A_QUALIFIER, Statut.RETIREE}),
@@ -137,7 +141,7 @@ def visibilite(statut: Statut, dates: Dates, maintenant: datetime) -> Visibilite
     Une offre datée cesse de paraître le lendemain de sa limite ; une offre sans limite est
     suspendue après 120 jours sans confirmation.
     """
-    if dates.publiee is None or dates.publiee > maintenant:
+    if dates.publiee is None or dates.publiee > maintenant or statut in AVANT_PARUTION:
         return Visibilite.CACHEE
     jour = maintenant.date()
     if statut is Statut.POURVUE and dates.pourvue:

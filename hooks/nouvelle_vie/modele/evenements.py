@@ -9,22 +9,12 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BeforeValidator, WithJsonSchema
 
 from ..erreurs import Probleme
-from .champs import (
-    Choix,
-    Entier,
-    Instant,
-    Jour,
-    Lien,
-    Modele,
-    NomCommune,
-    Prose,
-    Texte,
-    champ,
-    lire_instant,
-    lire_jour,
-)
+from .champs import Choix, Modele, champ
+from .dates import Instant, Jour, lire_instant, lire_jour
 from .fiche import Fiche
+from .nombres import Entier
 from .parties import Contact, Photo, Position
+from .textes_saisis import Lien, NomCommune, Prose, Texte
 
 
 def _jour_ou_instant(recu: Any) -> date | datetime:

@@ -9,7 +9,9 @@ from typing import ClassVar, Self
 from pydantic import PrivateAttr
 
 from ..erreurs import Probleme
-from .champs import AncienneAdresse, Identifiant, Modele, OuiNon, Prose, Texte, champ
+from .champs import Modele, champ
+from .nombres import OuiNon
+from .textes_saisis import AncienneAdresse, Identifiant, Prose, Texte
 
 
 class Fiche(Modele):

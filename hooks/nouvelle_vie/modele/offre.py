@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from ..erreurs import Probleme
 from . import annonces
-from .champs import Identifiant, Lien, Modele, NomCommune, Prose, Texte, champ, champs
+from .champs import Modele, champ, champs
 from .cycle import (
     A_RECONFIRMER,
     PARAISSANTS,
@@ -25,6 +25,7 @@ from .cycle import (
 )
 from .fiche import Fiche
 from .parties import Aide, Contact, Energie, Origine, Photo, Position, Reseau
+from .textes_saisis import Identifiant, Lien, NomCommune, Prose, Texte
 
 NOUVELLE = 14
 """Jours pendant lesquels une offre porte la mention « Nouveau »."""

@@ -12,9 +12,12 @@ from typing import ClassVar
 
 from ..erreurs import Probleme
 from . import annonces
-from .champs import Annee, Choix, Entier, Euros, Jour, OuiNon, Prose, Surface, Texte, champ
+from .champs import Choix, champ
+from .dates import Jour
+from .nombres import Entier, Euros, OuiNon, Surface
 from .offre import Offre
 from .parties import Energie, Honoraires
+from .textes_saisis import Annee, Prose, Texte
 
 
 class Cession(Choix):
@@ -76,7 +79,7 @@ class Local(Offre):
     genre = "local"
     libelle = "Local d'activité"
     pluriel = "Locaux d'activité"
-    regles = (annonces.energie_si_chauffe, annonces.surface_et_montant)
+    regles = (annonces.energie_si_chauffe, annonces.surface_et_montant, annonces.honoraires)
 
     usage: Texte = champ("Usage", "Commerce, atelier, bureau…", fiche=True)
     surface: Surface | None = champ("Surface", unite="m²", defaut=None, fiche=True)

@@ -5,22 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..erreurs import Probleme
-from .champs import (
-    Choix,
-    Courriel,
-    Degre,
-    Entier,
-    Euros,
-    FichierPhoto,
-    Jour,
-    Lien,
-    Modele,
-    OuiNon,
-    Pourcentage,
-    Telephone,
-    Texte,
-    champ,
-)
+from .champs import Choix, Modele, champ
+from .dates import Jour
+from .nombres import Degre, Entier, Euros, OuiNon, Pourcentage
+from .textes_saisis import Courriel, FichierPhoto, Lien, Telephone, Texte
 
 
 class Precision(Choix):

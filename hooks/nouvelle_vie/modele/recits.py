@@ -7,9 +7,12 @@ from datetime import datetime
 from typing import ClassVar
 
 from ..erreurs import Probleme
-from .champs import Entier, Instant, Jour, NomCommune, Texte, champ
+from .champs import champ
+from .dates import Instant, Jour
 from .fiche import Fiche
+from .nombres import Entier
 from .parties import Photo
+from .textes_saisis import NomCommune, Texte
 
 
 class Temoignage(Fiche):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from .champs import Texte, champ
+from .champs import champ
 from .fiche import Fiche
 from .parties import Contact
+from .textes_saisis import Texte
 
 
 class Territoire(Fiche):

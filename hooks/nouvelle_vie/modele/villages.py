@@ -10,21 +10,12 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from ..erreurs import Probleme
-from .champs import (
-    Choix,
-    Entier,
-    Instant,
-    Jour,
-    Modele,
-    NomCommune,
-    OuiNon,
-    Prose,
-    Texte,
-    champ,
-    lire_forme,
-)
+from .champs import Choix, Modele, champ
+from .dates import Instant, Jour
 from .fiche import Fiche
+from .nombres import Entier, OuiNon
 from .parties import Contact, Photo
+from .textes_saisis import NomCommune, Prose, Texte, lire_forme
 
 
 class StatutLabel(Choix):

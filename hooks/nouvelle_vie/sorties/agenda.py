@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from icalendar import Calendar, Event, vGeo, vText, vUri
 
 from ..artefact import Artefact, Fichier
-from ..modele.champs import a_paris
+from ..modele.dates import a_paris
 from ..modele.evenements import Etat, Evenement
 from ..rendu.atelier import Atelier
 

@@ -14,7 +14,7 @@ from email.utils import format_datetime
 from xml.etree import ElementTree as ET
 
 from ..artefact import Artefact, Fichier
-from ..modele.champs import a_paris
+from ..modele.dates import a_paris
 from ..modele.fiche import Fiche
 from ..modele.offres import GENRES
 from ..rendu import xml

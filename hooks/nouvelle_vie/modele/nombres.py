@@ -1,0 +1,85 @@
+"""Les nombres d'une fiche, écrits comme en France : « 1 450,50 € », « oui »."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from .champs import citer
+from .texte import plier
+
+
+def _oui_non(recu: Any) -> bool:
+    if isinstance(recu, bool):
+        return recu
+    if isinstance(recu, str) and len(recu) <= 20:
+        mot = plier(recu)
+        if mot in ("oui", "non", "vrai", "faux"):
+            return mot in ("oui", "vrai")
+    raise PydanticCustomError("oui-non-attendu", "{recu}", {"recu": citer(recu)})
+
+
+OuiNon = Annotated[bool, BeforeValidator(_oui_non)]
+
+_UNITES = re.compile(r"(?:€|eur|euros?|m2|m²|ha|km|%|h|min)$", re.I)
+_AMBIGU = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+")
+_MILLIERS = re.compile(r"[\s\u00a0\u202f]")
+
+
+def _nombre(recu: Any) -> Decimal:
+    """Lit « 48000 », « 48 000 € », « 1 450,50 » ; refuse l'infini et les non-nombres."""
+    if isinstance(recu, bool) or not isinstance(recu, int | float | str | Decimal):
+        raise _pas_un_nombre(recu)
+    texte = _UNITES.sub("", _MILLIERS.sub("", str(recu))).replace(",", ".")
+    if not re.fullmatch(r"[+-]?\d{1,15}(?:\.\d{1,6})?", texte):
+        raise _pas_un_nombre(recu)
+    return Decimal(texte)
+
+
+def _pas_un_nombre(recu: Any) -> PydanticCustomError:
+    return PydanticCustomError("nombre-attendu", "{recu}", {"recu": citer(recu)})
+
+
+def _quantite(recu: Any) -> Decimal:
+    """Un nombre dont le point ne peut pas séparer des milliers : « 48.000 » est ambigu."""
+    if isinstance(recu, str) and _AMBIGU.fullmatch(_MILLIERS.sub("", _UNITES.sub("", recu))):
+        sans_point = re.sub(r"\D", "", recu)
+        raise PydanticCustomError(
+            "nombre-ambigu", "{recu}", {"recu": citer(recu), "milliers": sans_point}
+        )
+    return _nombre(recu)
+
+
+def _entier(recu: Any) -> int:
+    nombre = _nombre(recu)
+    if nombre != nombre.to_integral_value():
+        raise PydanticCustomError("entier-attendu", "{recu}", {"recu": citer(recu)})
+    return int(nombre)
+
+
+def _schema_nombre(sorte: str, maximum: int) -> WithJsonSchema:
+    return WithJsonSchema({"type": sorte, "minimum": 0, "maximum": maximum})
+
+
+Euros = Annotated[
+    Decimal,
+    BeforeValidator(_quantite),
+    Field(ge=0, le=100_000_000),
+    _schema_nombre("number", 10**8),
+]
+Surface = Annotated[
+    Decimal, BeforeValidator(_quantite), Field(gt=0, le=10_000_000), _schema_nombre("number", 10**7)
+]
+"""Surface en m² (ou en hectares quand l'unité du champ le dit)."""
+Pourcentage = Annotated[
+    Decimal, BeforeValidator(_nombre), Field(ge=0, le=100), _schema_nombre("number", 100)
+]
+Entier = Annotated[
+    int, BeforeValidator(_entier), Field(ge=0, le=1_000_000), _schema_nombre("integer", 10**6)
+]
+Degre = Annotated[Decimal, BeforeValidator(_nombre), WithJsonSchema({"type": "number"})]
+"""Latitude ou longitude en degrés décimaux (WGS 84)."""

@@ -1,0 +1,127 @@
+"""Les textes d'une fiche : lignes, prose, et textes d'une forme donnée."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from ..fautes import abreger
+from .champs import citer
+
+_LONGUEUR_PROSE = 20_000
+_LONGUEUR_FORME = 2_000
+_INTERDITS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def _texte(recu: Any) -> Any:
+    """Texte en NFC, sans espaces de bord ; un nombre écrit sans guillemets est accepté."""
+    if recu is None:
+        raise PydanticCustomError("texte-vide", "vide")
+    if isinstance(recu, bool) or not isinstance(recu, str | int | float):
+        raise PydanticCustomError("texte-attendu", "{recu}", {"recu": citer(recu)})
+    texte = str(recu).strip()
+    if len(texte) <= 2 * _LONGUEUR_PROSE:  # au-delà il sera refusé : inutile de le composer
+        texte = unicodedata.normalize("NFC", texte)
+    if not texte:
+        raise PydanticCustomError("texte-vide", "vide")
+    if interdit := _INTERDITS.search(texte):
+        raise PydanticCustomError(
+            "caractere-de-commande", "{nom}", {"nom": f"U+{ord(interdit.group()):04X}"}
+        )
+    return texte
+
+
+def _une_ligne(recu: Any) -> Any:
+    return " ".join(_texte(recu).split())
+
+
+Texte = Annotated[str, BeforeValidator(_une_ligne), Field(max_length=300)]
+"""Une ligne de texte, 300 caractères au plus."""
+Prose = Annotated[str, BeforeValidator(_texte), Field(max_length=_LONGUEUR_PROSE)]
+"""Texte Markdown de plusieurs paragraphes."""
+
+
+def lire_forme(recu: Any, motif: re.Pattern[str], code: str, **valeurs: str) -> str:
+    """Une ligne de texte qui suit `motif` ; sinon la faute `code`."""
+    texte: str = _une_ligne(recu)
+    if len(texte) > _LONGUEUR_FORME or not motif.fullmatch(texte):
+        raise PydanticCustomError(code, "{recu}", {"recu": abreger(texte), **valeurs})
+    return texte
+
+
+_IDENTIFIANT = re.compile(r"[A-Z]{2,5}-[0-9]{4}-[0-9A-Za-z]{3,12}")
+_COURRIEL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}")
+_LIEN = re.compile(
+    r"https://(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}(?::\d{1,5})?(?:[/?#][^\s<>\"'`{}|\\^]*)?"
+)
+_ANNEE = re.compile(r"(?:19|20|21)[0-9]{2}")
+_ANCIENNE = re.compile(r"(?:[a-z0-9-]+/){1,6}")
+_PHOTO = re.compile(
+    r"(?:[A-Za-z0-9][A-Za-z0-9_-]{0,79}/){0,4}"
+    r"[A-Za-z0-9][A-Za-z0-9_.-]{0,119}\.(?:jpe?g|png|webp|avif)",
+    re.I,
+)
+
+
+def _identifiant(recu: Any) -> str:
+    return lire_forme(recu, _IDENTIFIANT, "identifiant-invalide", exemple="LNV-2026-0042")
+
+
+def _courriel(recu: Any) -> str:
+    return lire_forme(recu, _COURRIEL, "courriel-invalide")
+
+
+def _lien(recu: Any) -> str:
+    return lire_forme(recu, _LIEN, "lien-invalide")
+
+
+def _annee(recu: Any) -> str:
+    return lire_forme(recu, _ANNEE, "annee-invalide")
+
+
+def _ancienne(recu: Any) -> str:
+    texte = _une_ligne(recu).strip("/") + "/"
+    return lire_forme(texte, _ANCIENNE, "adresse-invalide")
+
+
+def _photo(recu: Any) -> str:
+    return lire_forme(recu, _PHOTO, "fichier-photo-invalide")
+
+
+def _telephone(recu: Any) -> str:
+    """Normalise en dix chiffres : « +33 4 65… », « 04.65… » → « 0465… »."""
+    texte: str = _une_ligne(recu)
+    chiffres = re.sub(r"[\s.\-()\u00a0\u202f]", "", texte)
+    chiffres = re.sub(r"^(?:\+33|0033)\(?0?\)?", "0", chiffres)
+    if not re.fullmatch(r"0[1-9][0-9]{8}", chiffres):
+        raise PydanticCustomError("telephone-invalide", "{recu}", {"recu": abreger(texte)})
+    return chiffres
+
+
+Identifiant = Annotated[str, BeforeValidator(_identifiant)]
+Courriel = Annotated[str, BeforeValidator(_courriel)]
+Lien = Annotated[str, BeforeValidator(_lien)]
+Annee = Annotated[
+    str,
+    BeforeValidator(_annee),
+    WithJsonSchema({"type": "string", "pattern": r"^(19|20|21)[0-9]{2}$"}),
+]
+"""Année à quatre chiffres, comme clé d'un groupe de champs."""
+AncienneAdresse = Annotated[str, BeforeValidator(_ancienne)]
+FichierPhoto = Annotated[str, BeforeValidator(_photo)]
+Telephone = Annotated[str, BeforeValidator(_telephone)]
+
+
+def _commune(recu: Any) -> str:
+    """Nom exact ou code INSEE ; le registre des communes tranche à l'assemblage du catalogue."""
+    if type(recu) is int and 0 <= recu <= 99_999:
+        return f"{recu:05d}"
+    texte: str = _une_ligne(recu)
+    return texte.replace("’", "'")
+
+
+NomCommune = Annotated[str, BeforeValidator(_commune), Field(max_length=100)]
