@@ -53,7 +53,7 @@ test: $(installation) $(paquets_dev) $(paquets_npm) ## contrôle le code puis la
 	@$(python) -m ruff format --check
 	@$(python) -m mypy
 	@NV_CHROMIUM="$$(outils/chromium.sh)"; export NV_CHROMIUM; \
-	$(python) -m pytest -n 2 --dist loadgroup $(OPTIONS)
+	$(python) -m pytest -n 2 --dist loadfile $(OPTIONS)
 
 .PHONY: references
 references: $(installation) $(paquets_dev) $(paquets_npm) ## refait les fichiers de tests/references

@@ -12,6 +12,8 @@ from .modele.dates import PARIS, lire_instant, lire_jour
 from .reglages import Reglages
 
 VARIABLE = "NV_DATE"
+EPOQUE = "SOURCE_DATE_EPOCH"
+"""Secondes depuis 1970 : tient lieu d'horloge (reproducible-builds.org)."""
 
 
 def maintenant(
@@ -19,8 +21,8 @@ def maintenant(
 ) -> datetime:
     """L'instant de la parution, en heure de Paris et sans fuseau.
 
-    Dans l'ordre : la date demandée, `NV_DATE`, la date de démonstration, l'horloge. Une date sans
-    heure vaut 9 h.
+    Dans l'ordre : la date demandée, `NV_DATE`, la date de démonstration, `SOURCE_DATE_EPOCH`,
+    l'horloge. Une date sans heure vaut 9 h.
 
     Raises:
         FabricationImpossible: la date demandée ne se lit pas.
@@ -30,7 +32,14 @@ def maintenant(
         return _lire(texte)
     if reglages.demonstration and reglages.date_demonstration:
         return reglages.date_demonstration
-    return datetime.now(PARIS).replace(tzinfo=None, second=0, microsecond=0)
+    epoque = environnement.get(EPOQUE)
+    try:
+        quand = datetime.fromtimestamp(int(epoque), PARIS) if epoque else datetime.now(PARIS)
+    except (ValueError, OverflowError, OSError):
+        raise FabricationImpossible(
+            f"« {epoque} » n'est pas une date pour {EPOQUE} — donnez des secondes depuis 1970"
+        ) from None
+    return quand.replace(tzinfo=None, second=0, microsecond=0)
 
 
 def _lire(texte: str) -> datetime:

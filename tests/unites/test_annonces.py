@@ -322,8 +322,17 @@ def test_les_caracteristiques_montrent_les_champs_renseignes_du_genre() -> None:
     assert "titre" not in montrees
 
 
-def test_l_employeur_n_est_jamais_une_caracteristique() -> None:
-    assert "employeur" not in {c[0] for c in offre("emploi").caracteristiques()}
+def test_l_employeur_se_montre_sauf_s_il_veut_rester_cache() -> None:
+    assert "employeur" in {c[0] for c in offre("emploi").caracteristiques()}
+    cachee = offre("emploi", employeur_cache=True)
+    assert "employeur" not in {c[0] for c in cachee.caracteristiques()}
+
+
+def test_un_long_texte_propre_au_genre_se_montre_a_part() -> None:
+    assert list(offre("projet", cahier_des_charges="Le toit.").developpements()) == [
+        ("Cahier des charges", "Le toit.")
+    ]
+    assert list(offre("emploi").developpements()) == []
 
 
 def test_un_logement_se_cherche_aussi_par_son_nombre_de_pieces() -> None:

@@ -31,6 +31,15 @@ def fautes(site: Path) -> list[ErreurContenu]:
     return list(lire_site(site).erreurs)
 
 
+def test_un_champ_mal_forme_n_en_cache_pas_d_autres(site: Dessin) -> None:
+    fautive = ecrite(1, commune="Valbrumme", surface="grande", offres_liees=["CTR-2026-9999"])
+    assert sorted(e.code for e in fautes(site(fautive))) == [
+        "commune-inconnue",
+        "nombre-attendu",
+        "renvoi-mort",
+    ]
+
+
 # --- identifiants, minutes, adresses ------------------------------------------------------------
 
 

@@ -165,6 +165,7 @@ def test_une_date_illisible_le_dit(site: Dessin) -> None:
         ({"NV_DATE": "2027-01-02"}, None, datetime(2027, 1, 2, 9)),
         ({"NV_DATE": "2027-01-02"}, "2028-03-04 05:06", datetime(2028, 3, 4, 5, 6)),
         ({"NV_DATE": ""}, "", MAINTENANT),
+        ({"SOURCE_DATE_EPOCH": "1"}, None, MAINTENANT),
         ({}, "04/03/2028", datetime(2028, 3, 4, 9)),
     ],
 )
@@ -193,6 +194,10 @@ def test_un_site_en_ligne_vit_a_l_heure_de_l_horloge(site: Dessin) -> None:
     assert lu.tzinfo is None
     assert (lu.second, lu.microsecond) == (0, 0)
     assert lu != MAINTENANT
+    epoque = {"SOURCE_DATE_EPOCH": "1796115600"}
+    assert maintenant(lire_reglages(config), epoque, None) == datetime(2026, 12, 1, 10)
+    with pytest.raises(FabricationImpossible):
+        maintenant(lire_reglages(config), {"SOURCE_DATE_EPOCH": "hier"}, None)
 
 
 # --- le bilan -----------------------------------------------------------------------------------

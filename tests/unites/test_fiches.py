@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from nouvelle_vie.lecture.fiches import FicheLue, lire_fiche
-from nouvelle_vie.modele.offres import GENRES
+from nouvelle_vie.modele.offres import GENRES, Logement
 from nouvelle_vie.modele.recits import Temoignage
 from outils import donnees_offre, en_yaml, lire_site
 
@@ -37,8 +37,15 @@ def test_une_fiche_sans_faute_sait_d_ou_elle_vient(tmp_path: Path) -> None:
     )
 
 
-def test_une_fiche_fautive_n_existe_pas(tmp_path: Path) -> None:
+def test_une_fiche_fautive_garde_ce_qu_elle_a_de_bien_forme(tmp_path: Path) -> None:
     rendue = lue(tmp_path, loyer="cher")
+    assert isinstance(rendue.fiche, Logement)
+    assert (rendue.fiche.titre, rendue.fiche.loyer) == ("Une offre du bourg", None)
+    assert codes(rendue) == ["nombre-attendu"]
+
+
+def test_une_fiche_sans_ses_champs_obligatoires_n_existe_pas(tmp_path: Path) -> None:
+    rendue = lue(tmp_path, titre="")
     assert rendue.fiche is None
     assert ("offre", "CTR-2026-0001") in rendue.annonces
 

@@ -33,7 +33,7 @@ _SUFFIXES = frozenset({".yml", ".yaml", ".md"})
 
 @dataclass(frozen=True)
 class Lecture:
-    """Le résultat d'une lecture. Le catalogue ne contient que les fiches bien formées."""
+    """Le résultat d'une lecture. Le catalogue n'est à publier que s'il n'y a aucune erreur."""
 
     catalogue: Catalogue
     pages: tuple[PageEditoriale, ...] = ()
@@ -111,7 +111,8 @@ def charger(
         recolte.erreurs.append(recolte.constater(fiche, probleme))
     recolte.erreurs += _photos_absentes(catalogue, racine, dossiers, recolte)
     for fiche, probleme in coherence.conseils(catalogue, maintenant):
-        recolte.conseils.append(recolte.constater(fiche, probleme))
+        if not recolte.lues[fiche.fichier].erreurs:
+            recolte.conseils.append(recolte.constater(fiche, probleme))
     return Lecture(
         catalogue=catalogue,
         pages=pages.pages,

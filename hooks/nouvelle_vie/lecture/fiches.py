@@ -21,7 +21,7 @@ from .yaml_situe import Emplacements, lire_yaml
 
 @dataclass(frozen=True)
 class FicheLue:
-    """Une fiche, ou les erreurs qui l'ont empêchée d'exister."""
+    """Une fiche et ses erreurs ; une fiche fautive ne garde que ce qu'elle a de bien formé."""
 
     fichier: str
     emplacements: Emplacements
@@ -51,7 +51,7 @@ def lire_fiche(chemin: Path, racine: Path, sorte: type[Fiche]) -> FicheLue:
         cles = {segment(chemin.stem), *(c.strip() for c in _CLE_ANNONCEE.findall(source.texte))}
         annonces = frozenset((sorte.sorte, cle) for cle in cles)
         return FicheLue(
-            source.fichier, emplacements, None, tuple(erreurs), source.conseils, annonces
+            source.fichier, emplacements, fiche, tuple(erreurs), source.conseils, annonces
         )
     return FicheLue(source.fichier, emplacements, fiche, (), source.conseils)
 
@@ -95,16 +95,19 @@ def _valider(
         fiche = sorte.model_validate(donnees).situee(source.fichier, slug)
     except ValidationError as erreur:
         mal_formes = list(problemes(erreur, sorte))
-        return None, fautes + mal_formes + _regles_du_reste(donnees, sorte, erreur)
+        partielle, restantes = _le_reste(donnees, sorte, erreur)
+        if partielle:
+            partielle.situee(source.fichier, slug)
+        return partielle, fautes + mal_formes + restantes
     return fiche, fautes + list(fiche.problemes())
 
 
-def _regles_du_reste(
+def _le_reste(
     donnees: dict[str, Any], sorte: type[Fiche], erreur: ValidationError
-) -> list[Probleme]:
-    """Les règles du type, appliquées à ce qui est bien formé, pour tout dire en un passage.
+) -> tuple[Fiche | None, list[Probleme]]:
+    """La fiche sans ce qui est mal formé, et ses autres fautes, pour tout dire en un passage.
 
-    Ce qui est mal formé est écarté ; une règle qui porte dessus se tait, faute de savoir.
+    Une règle qui porte sur ce qui est écarté se tait, faute de savoir.
     """
     ecartes = {_jusqu_a_la_liste(d["loc"]) for d in erreur.errors(include_url=False)}
     reste = donnees
@@ -113,8 +116,8 @@ def _regles_du_reste(
     try:
         partielle = sorte.model_validate(reste)
     except ValidationError:
-        return []
-    return [p for p in partielle.problemes() if not _douteux(p, ecartes)]
+        return None, []
+    return partielle, [p for p in partielle.problemes() if not _douteux(p, ecartes)]
 
 
 def _jusqu_a_la_liste(chemin: Chemin) -> Chemin:

@@ -14,7 +14,7 @@ from ..modele.champs import Modele, champ
 from ..modele.coherence import Cle, renvois_invisibles, renvois_morts
 from ..modele.nombres import OuiNon
 from ..modele.parution import Parution
-from ..modele.textes_saisis import AncienneAdresse, Texte
+from ..modele.textes_saisis import Texte
 from .entete import decouper
 from .source import lire
 from .traduction import problemes
@@ -27,7 +27,6 @@ class Entete(Modele):
     title: Texte = champ("Titre", "60 caractères au plus", max_length=80)
     description: Texte = champ("Description", "155 caractères au plus", max_length=200)
     cachee: OuiNon = champ("Hors des moteurs de recherche", defaut=False)
-    anciennes_adresses: tuple[AncienneAdresse, ...] = champ("Anciennes adresses", defaut=())
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,8 @@ class Offre(Fiche):
     genre: ClassVar[str] = ""
     libelle: ClassVar[str] = ""
     pluriel: ClassVar[str] = ""
+    immobilier: ClassVar[bool] = False
+    """Vente ou location d'un bien : la fiche porte la mention Géorisques (C. env. R125-25)."""
     regles: ClassVar[tuple[annonces.Regle, ...]] = ()
     """Règles légales de l'annonce, appliquées dès que le statut la fait paraître."""
 
@@ -120,6 +122,14 @@ class Offre(Fiche):
             valeur = getattr(self, decrit.cle)
             if decrit.fiche and valeur not in (None, (), {}):
                 yield decrit.cle, decrit.libelle, decrit.unite, valeur
+
+    def developpements(self) -> Iterator[tuple[str, str]]:
+        """Les longs textes propres au genre, à montrer à part : (libellé, Markdown)."""
+        communs = Offre.model_fields
+        for decrit in champs(type(self)):
+            texte = getattr(self, decrit.cle)
+            if decrit.saisie == "markdown" and decrit.cle not in communs and texte:
+                yield decrit.libelle, texte
 
     def renvois(self) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
         if self.logement_lie:

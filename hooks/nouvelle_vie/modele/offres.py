@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from ..erreurs import Probleme
 from . import annonces
@@ -79,6 +79,7 @@ class Local(Offre):
     genre = "local"
     libelle = "Local d'activité"
     pluriel = "Locaux d'activité"
+    immobilier = True
     regles = (annonces.energie_si_chauffe, annonces.surface_et_montant, annonces.honoraires)
 
     usage: Texte = champ("Usage", "Commerce, atelier, bureau…", fiche=True)
@@ -130,6 +131,7 @@ class Logement(Offre):
     genre = "logement"
     libelle = "Logement"
     pluriel = "Logements"
+    immobilier = True
     regles = (
         annonces.energie,
         annonces.decence_energetique,
@@ -188,6 +190,7 @@ class Terrain(Offre):
     genre = "terrain"
     libelle = "Terrain"
     pluriel = "Terrains et foncier"
+    immobilier = True
     regles = (annonces.surface_et_montant,)
 
     nature: NatureTerrain = champ("Nature", fiche=True)
@@ -232,7 +235,7 @@ class Emploi(Offre):
     regles = (annonces.egalite_emploi, annonces.emploi_date, annonces.non_discrimination)
 
     intitule: Texte = champ("Intitulé du poste", "Avec « (F/H) »", fiche=True)
-    employeur: Texte = champ("Employeur")
+    employeur: Texte = champ("Employeur", fiche=True)
     employeur_cache: OuiNon = champ("Ne pas montrer l'employeur", defaut=False)
     contrat: Contrat | None = champ("Contrat", defaut=None, fiche=True)
     duree: Texte | None = champ("Durée", defaut=None, fiche=True)
@@ -249,6 +252,11 @@ class Emploi(Offre):
         if self.salaire_min is None:
             return None
         return self.salaire_min, f"salaire_{self.periode_salaire}"
+
+    def caracteristiques(self) -> Iterator[tuple[str, str, str, Any]]:
+        for ligne in super().caracteristiques():
+            if not (ligne[0] == "employeur" and self.employeur_cache):
+                yield ligne
 
     def problemes(self) -> Iterator[Probleme]:
         yield from super().problemes()
