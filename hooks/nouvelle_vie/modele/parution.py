@@ -174,6 +174,18 @@ class Parution:
         return tuple(e for e in reversed(self.evenements) if e.passe(self.maintenant))
 
     @cached_property
+    def _evenements_par_territoire(self) -> Mapping[str, tuple[Evenement, ...]]:
+        groupes: dict[str, list[Evenement]] = {}
+        for evenement in self.evenements_a_venir:
+            if commune := self.catalogue.commune_de(evenement):
+                groupes.setdefault(commune.territoire, []).append(evenement)
+        return {code: tuple(membres) for code, membres in groupes.items()}
+
+    def evenements_du_territoire(self, code: str) -> tuple[Evenement, ...]:
+        """Les évènements à venir dans les communes d'un territoire, du plus proche au plus loin."""
+        return self._evenements_par_territoire.get(code, ())
+
+    @cached_property
     def temoignages(self) -> tuple[Temoignage, ...]:
         return _recentes(t for t in self.catalogue.temoignages if self._parue(t))
 

@@ -12,6 +12,8 @@ from ..rendu.atelier import Atelier
 from ..rendu.markdown import en_texte
 from ..rendu.typographie import periode
 
+PROCHES = 3
+
 
 def produire(atelier: Atelier) -> Iterator[Artefact]:
     parution = atelier.parution
@@ -38,25 +40,31 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
 
 def _page(atelier: Atelier, evenement: Evenement) -> Page:
     uri = urls.uri_de(evenement.adresse)
-    commune = atelier.parution.catalogue.commune_de(evenement)
     return Page(
         uri=uri,
         titre=evenement.titre,
         description=evenement.resume,
-        contenu=partial(
-            atelier.rendre,
-            "evenement.html",
-            uri,
-            evenement=evenement,
-            commune=commune,
-            adresse_commune=atelier.parution.adresse_commune(commune) if commune else "",
-            passe=evenement.passe(atelier.parution.maintenant),
-        ),
+        contenu=partial(_contenu, atelier, evenement, uri),
         onglet="evenements/",
         robots=not evenement.exemple,
         indexation=partial(_indexer, atelier, evenement),
         source=evenement.fichier,
         modifiee=evenement.parution,
+    )
+
+
+def _contenu(atelier: Atelier, evenement: Evenement, uri: str) -> str:
+    parution = atelier.parution
+    commune = parution.catalogue.commune_de(evenement)
+    return atelier.rendre(
+        "evenement.html",
+        uri,
+        evenement=evenement,
+        commune=commune,
+        adresse_commune=parution.adresse_commune(commune) if commune else "",
+        territoire=parution.catalogue.territoire_de(commune) if commune else None,
+        proches=parution.a_proximite(commune, PROCHES) if commune else (),
+        passe=evenement.passe(parution.maintenant),
     )
 
 

@@ -13,7 +13,7 @@ from ..rendu.atelier import Atelier
 from ..rendu.markdown import en_texte
 from ..rendu.typographie import typographier
 
-PROCHES, SIMILAIRES = 4, 3
+PROCHES, SIMILAIRES, RENDEZ_VOUS = 4, 3, 3
 
 
 def produire(atelier: Atelier) -> Iterator[Artefact]:
@@ -49,6 +49,8 @@ def _contenu(atelier: Atelier, offre: Offre, uri: str) -> str:
         uri,
         offre=offre,
         commune=commune,
+        territoire=parution.catalogue.territoire_de(commune),
+        rendez_vous=parution.evenements_du_territoire(commune.territoire)[:RENDEZ_VOUS],
         village=parution.village_de(commune),
         adresse_commune=parution.adresse_commune(commune),
         ensemble=ensemble,
