@@ -48,13 +48,13 @@ DIX_FAUTES = f"""
 === offres/projet/double.yml
 {offre("CTR-2026-0003", "Trois", "2026-11-01 09:03", "titre: Encore")}
 === offres/projet/date.yml
-{offre("CTR-2026-0004", "Quatre").replace("2026-01-05", "31/02/2026")}
+{offre("CTR-2026-0004", "Quatre", "2026-11-01 09:04").replace("2026-01-05", "31/02/2026")}
 === offres/projet/commune.yml
 {offre("CTR-2026-0005", "Cinq", "2026-11-01 09:05").replace("Valbrume", "Valbrune")}
 === offres/projet/renvoi.yml
 {offre("CTR-2026-0006", "Six", "2026-11-01 09:06", "offres_liees: [CTR-2026-7777]")}
 === offres/projet/tabulation.yml
-{offre("CTR-2026-0007", "Sept").replace("  publiee", chr(9) + "publiee")}
+{offre("CTR-2026-0007", "Sept", "2026-11-01 09:07").replace("  publiee", chr(9) + "publiee")}
 === offres/projet/deux-points.yml
 {offre("CTR-2026-0008", "Gîte : à reprendre", "2026-11-01 09:08")}
 === offres/logement/dpe.yml
