@@ -116,7 +116,8 @@ def site_constructible(dossier: Path, arborescence: str = "") -> Path:
 def environnement(**changements: str) -> dict[str, str]:
     """Les variables d'une construction, sans la date ni les réglages de la personne."""
     garder = {k: v for k, v in os.environ.items() if not k.startswith(("NV_", "PYTHON"))}
-    return {**garder, "PYTHONPATH": os.fspath(DEPOT / "hooks"), **changements}
+    fixes = {"PYTHONPATH": os.fspath(DEPOT / "hooks"), "NO_MKDOCS_2_WARNING": "1"}
+    return {**garder, **fixes, **changements}
 
 
 def commande(*options: str) -> list[str]:
