@@ -27,6 +27,7 @@ from nouvelle_vie.commandes.rapport import bilan, decrire
 from nouvelle_vie.erreurs import ContenuInvalide, FabricationImpossible
 from nouvelle_vie.fabrique import chantier as fabrique
 from nouvelle_vie.fabrique import coquille, publication
+from nouvelle_vie.lecture.site import lire_reglages
 from nouvelle_vie.rendu import ordinaires
 
 journal = get_plugin_logger("nouvelle-vie")
@@ -69,8 +70,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     contenu = Path(config.docs_dir)
     for fichier in list(files):
         du_contenu = fichier.abs_src_path and Path(fichier.abs_src_path).is_relative_to(contenu)
-        scripts_du_theme = fichier.src_uri.startswith("assets/javascripts/")
-        if scripts_du_theme or (du_contenu and fichier.src_uri not in declarees):
+        inutile = fichier.src_uri.startswith("assets/javascripts/") or fichier.src_uri.endswith(
+            ".map"
+        )
+        if inutile or (du_contenu and fichier.src_uri not in declarees):
             files.remove(fichier)
     return files
 
@@ -156,8 +159,16 @@ def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:
             construire()
         except Abort as arret:
             journal.error("%s", arret)
+        except Exception as panne:  # un gabarit cassé ne doit pas figer l'aperçu
+            journal.error("la construction a échoué : %s: %s", type(panne).__name__, panne)
+            journal.debug("détail", exc_info=True)
 
     server.builder = tolerant
+    racine = Path(config.config_file_path).parent
+    offres = lire_reglages(Path(config.config_file_path)).dossiers.offres
+    config.watch.extend(
+        str(d) for d in (racine / offres, *config.theme.dirs[:1]) if Path(d).is_dir()
+    )
     return server
 
 

@@ -376,6 +376,16 @@ FAUTES: dict[str, Faute] = {
         "repoussez « limite », ou passez l'offre à « pourvue » ou « retiree »",
         conseil=True,
     ),
+    "code-a-verifier": Faute(
+        "{code} est le code INSEE de {commune}, mais aussi un code postal (de {autre})",
+        "écrivez plutôt le nom de la commune, pour être sûr",
+        conseil=True,
+    ),
+    "date-a-venir": Faute(
+        "la date « {cle} » est dans l'avenir ; elle ne compte pas",
+        "corrigez-la : c'est sans doute une faute de frappe",
+        conseil=True,
+    ),
     "sans-photo": Faute(
         "l'offre paraît sans photo",
         "ajoutez-en une : une offre illustrée est bien plus consultée",

@@ -97,7 +97,7 @@ def _fiche(rang: int, hasard: Random, lieux: Sequence[Lieu], jour: date) -> Fich
         "id": identifiant(rang),
         "titre": f"{objet}, {lieu.nom} (n° {rang})",
         "exemple": True,
-        "commune": hasard.choice((lieu.nom, lieu.code)),
+        "commune": lieu.nom,
         "statut": "publiee",
         "dates": _dates(rang, hasard, jour, limitee=genre == "emploi"),
         "resume": _phrases(hasard, 1, lieu)[0][:200],

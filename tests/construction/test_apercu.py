@@ -11,11 +11,13 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
 
+import construction
 from fabriques import DELAI, environnement, offre, site_constructible
 
 GITE = offre("CTR-2026-0101", "Le gîte du bas")
@@ -103,3 +105,19 @@ def test_l_apercu_survit_a_une_faute_et_repart_a_la_correction(apercu: Apercu) -
 
     assert "Traceback" not in apercu.dit
     assert not (apercu.racine / "site").exists()
+
+
+def test_une_panne_imprevue_n_arrete_pas_l_apercu(tmp_path: Path) -> None:
+    def panne() -> None:
+        raise ValueError("gabarit cassé")
+
+    racine = site_constructible(tmp_path / "petit")
+    (racine / "offres").mkdir(exist_ok=True)
+    config = SimpleNamespace(
+        config_file_path=os.fspath(racine / "mkdocs.yml"),
+        theme=SimpleNamespace(dirs=[os.fspath(racine / "overrides")]),
+        watch=[],
+    )
+    serveur = construction.on_serve(SimpleNamespace(builder=panne), config, panne)
+    serveur.builder()
+    assert config.watch == [os.fspath(racine / d) for d in ("offres", "overrides")]

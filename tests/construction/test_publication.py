@@ -510,3 +510,10 @@ def test_une_construction_restee_en_plan_est_effacee_par_la_suivante(publie: Pat
     assert construire(publie).code == 0
     assert not (publie / "site/offres/fantome").exists()
     assert not list(publie.glob(".site-*"))
+
+
+def test_un_site_sans_adresse_complete_le_dit(publie: Path) -> None:
+    config = publie / "mkdocs.yml"
+    texte = re.sub(r"(?m)^site_url:.*$", 'site_url: ""', config.read_text("utf-8"))
+    config.write_text(texte, "utf-8")
+    refusee(publie, "mkdocs.yml ne donne pas l'adresse du site")

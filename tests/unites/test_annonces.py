@@ -338,3 +338,34 @@ def test_un_long_texte_propre_au_genre_se_montre_a_part() -> None:
 def test_un_logement_se_cherche_aussi_par_son_nombre_de_pieces() -> None:
     assert offre("logement", pieces=3).mots_cles == ("T3", "F3")
     assert offre("logement").mots_cles == offre("projet").mots_cles == ()
+
+
+@pytest.mark.parametrize(
+    ("champs", "chemin"),
+    [
+        ({"experience": "Homme de moins de 30 ans"}, ("experience",)),
+        ({"a_savoir": ["Loin.", "Bonne présentation exigée"]}, ("a_savoir", 1)),
+        (
+            {
+                "argumentaire": {
+                    "activite": "Un jeune homme",
+                    "receptivite": "b",
+                    "amenites": "c",
+                }
+            },
+            ("argumentaire", "activite"),
+        ),
+    ],
+)
+def test_un_critere_discriminatoire_est_refuse_ou_qu_il_soit(
+    champs: dict[str, Any], chemin: tuple[str | int, ...]
+) -> None:
+    (faute,) = offre("emploi", **champs).problemes()
+    assert (faute.code, faute.chemin) == ("critere-discriminatoire", chemin)
+
+
+def test_la_mention_georisques_suit_le_bien_qui_change_de_mains() -> None:
+    assert all(offre(genre).immobilier for genre in ("local", "logement", "terrain"))
+    assert not offre("emploi").immobilier
+    assert not offre("reprise").immobilier
+    assert offre("reprise", prix_murs=90000).immobilier

@@ -39,16 +39,51 @@ def refus(sorte: Any, recu: Any) -> str:
         ("1450.5", "1450.5"),
         ("1\u00a0450,50\u00a0euros", "1450.50"),
         (0.1, "0.1"),
-        ("70 m²", "70"),
-        ("70m2", "70"),
-        ("3,5 ha", "3.5"),
-        ("5 %", "5"),
         ("+12", "12"),
         (0, "0"),
     ],
 )
 def test_un_nombre_s_ecrit_a_la_francaise(ecrit: Any, lu: str) -> None:
     assert lire(nombres.Euros, ecrit) == Decimal(lu)
+
+
+@pytest.mark.parametrize(
+    ("sorte", "ecrit", "lu"),
+    [
+        (nombres.Surface, "70 m²", "70"),
+        (nombres.Surface, "70m2", "70"),
+        (nombres.Pourcentage, "5 %", "5"),
+    ],
+)
+def test_l_unite_du_champ_peut_s_ecrire(sorte: Any, ecrit: str, lu: str) -> None:
+    assert lire(sorte, ecrit) == Decimal(lu)
+
+
+@pytest.mark.parametrize(
+    ("sorte", "ecrit"),
+    [
+        (nombres.Surface, "12 ha"),
+        (nombres.Surface, "70 €"),
+        (nombres.Euros, "450 m²"),
+        (nombres.Pourcentage, "5 €"),
+        (nombres.Entier, "3 km"),
+    ],
+)
+def test_une_autre_unite_se_refuse(sorte: Any, ecrit: str) -> None:
+    assert refus(sorte, ecrit) == "nombre-attendu"
+
+
+@pytest.mark.parametrize(
+    ("sorte", "ecrit"),
+    [
+        (nombres.Euros, "48.000"),
+        (nombres.Euros, "48,000 €"),
+        (nombres.Surface, "1.250 m²"),
+        (nombres.Entier, "1.000"),
+    ],
+)
+def test_un_separateur_de_milliers_douteux_se_refuse(sorte: Any, ecrit: str) -> None:
+    assert refus(sorte, ecrit) == "nombre-ambigu"
 
 
 @pytest.mark.parametrize(

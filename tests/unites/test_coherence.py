@@ -291,3 +291,25 @@ def test_un_exemple_ne_parait_que_sur_un_site_de_demonstration(
         "utf-8",
     )
     assert codes(tuple(fautes(dessin))) == attendues
+
+
+@pytest.mark.parametrize(
+    "texte",
+    [
+        "[le gîte][g]\n\n[g]: offre:CTR-2026-7777",
+        "<offre:CTR-2026-7777>",
+        "[le gîte](Offre:CTR-2026-7777)",
+        "[le bourg](<commune:Roche Noire>)",
+    ],
+)
+def test_un_renvoi_mort_se_voit_quelle_que_soit_son_ecriture(site: Dessin, texte: str) -> None:
+    assert [e.code for e in fautes(site(ecrite(1, description=texte)))] == ["renvoi-mort"]
+
+
+def test_une_commune_peut_se_citer_par_son_nom_complet(site: Dessin) -> None:
+    assert fautes(site(ecrite(1, description="[le bourg](<commune:Saint-Aubin-d'Oche>)"))) == []
+
+
+def test_une_etourderie_sur_un_nom_de_champ_ne_fait_qu_une_faute(site: Dessin) -> None:
+    fiche = ecrite(1).replace("titre:", "Titre:")
+    assert [e.code for e in fautes(site(fiche))] == ["champ-inconnu"]

@@ -8,6 +8,7 @@ import pytest
 
 from nouvelle_vie.modele.cycle import (
     PARAISSANTS,
+    SUSPENSION,
     TRANSITIONS,
     Dates,
     Statut,
@@ -227,3 +228,8 @@ def test_la_mention_a_reconfirmer_vient_a_90_jours(jours: int, mention: bool) ->
 def test_une_offre_est_nouvelle_deux_semaines(jours: int, nouvelle: bool) -> None:
     fiche = offre(dates={"publiee": "2026-06-01 09:00"})
     assert fiche.nouvelle((PARUE + timedelta(days=jours)).date()) is nouvelle
+
+
+def test_une_confirmation_datee_de_l_avenir_ne_rajeunit_pas_l_offre() -> None:
+    jour = PARUE.date() + timedelta(days=SUSPENSION)
+    assert jours_sans_nouvelles(dates(confirmee="2062-11-30"), jour) == SUSPENSION

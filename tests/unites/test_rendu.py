@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from fabriques import Dessin, Lecteur, artefacts, atelier_de, evenement, offre
-from nouvelle_vie.artefact import Page
+from nouvelle_vie.artefact import Fichier, Fragment, Page
 from nouvelle_vie.fabrique import coquille, index
 from nouvelle_vie.fabrique.liens import Liens, citations, extraire, ligne_de, morts, resoudre
 from nouvelle_vie.modele.parties import Origine
@@ -525,3 +526,53 @@ def test_l_index_connait_les_mots_sans_accent_ni_ligature() -> None:
 
 def test_un_texte_sur_perd_ce_que_xml_refuse() -> None:
     assert xml.texte_sur("a\x00b\x0bc\ufffed\ud800é🏔\t\n") == "abcdé🏔\t\n"
+
+
+def test_un_renvoi_vers_un_nom_accentue_se_resout() -> None:
+    html = markdown.rendre("[là](<commune:Saint-Chély d'Aubrac>)", lambda _, cle: f"../{cle}/")
+    assert "Saint-Ch" in html
+    assert "%25" not in html
+
+
+def test_un_attribut_cite_dans_un_texte_n_est_pas_un_lien() -> None:
+    html = '<p title="voir src=x et <a href=y>">a</p><img alt="1 > 2" src="b.png"><a href=\'c/\'>'
+    assert extraire(html) == {"b.png", "c/"}
+
+
+def test_une_position_approchee_ne_donne_pas_le_point_exact(site: Dessin) -> None:
+    position = "position: {lat: 44.5123, lon: 3.0123}"
+    exacte = "position: {lat: 44.5123, lon: 3.0123, precision: exacte}"
+    fiches = (
+        f"=== offres/projet/a.yml\n{offre('CTR-2026-0001', 'A', '2026-11-01 09:01', position)}\n"
+        f"=== offres/projet/b.yml\n{offre('CTR-2026-0002', 'B', '2026-11-01 09:02', exacte)}\n"
+    )
+    publie = artefacts(atelier_de(site(fiches)))["donnees/offres.geojson"]
+    assert isinstance(publie, Fichier)
+    points = {
+        f["properties"]["id"]: f["geometry"]["coordinates"]
+        for f in json.loads(publie.octets)["features"]
+    }
+    assert points == {"CTR-2026-0001": [3.05, 44.55], "CTR-2026-0002": [3.0123, 44.5123]}
+
+
+def test_on_ne_s_inscrit_plus_apres_la_limite(site: Dessin) -> None:
+    inscription = "inscription:\n  lien: https://inscription.example/\n  limite: {}\n"
+    fiches = "".join(
+        f"=== content/evenements/e{rang}.md\n"
+        + evenement(f"EVT-2026-00{rang}", "Salon", "debut: 2027-02-01\n", inscription.format(jour))
+        for rang, jour in ((11, "2026-11-30"), (12, "2026-12-01"))
+    )
+    pages = artefacts(atelier_de(site(fiches)))
+    ferme, ouvert = (pages[f"evenements/e{rang}/index.html"] for rang in (11, 12))
+    assert isinstance(ferme, Page)
+    assert isinstance(ouvert, Page)
+    assert "inscription.example" not in ferme.contenu()
+    assert "inscription.example" in ouvert.contenu()
+
+
+def test_un_site_sans_offre_le_dit_au_lieu_d_une_grille_vide(site: Dessin) -> None:
+    composes = artefacts(atelier_de(site()))
+    for uri in ("index.html", "temoignages/index.html", "actualites/index.html"):
+        fragment = composes[uri]
+        assert isinstance(fragment, Fragment)
+        assert 'class="vide"' in fragment.contenu

@@ -78,7 +78,8 @@ def faute(texte: str) -> tuple[str, int, int]:
 def test_une_valeur_n_est_jamais_devinee(ecrit: str, lu: Any) -> None:
     lue = valeur(f"champ: {ecrit}\n")["champ"]
     assert lue == lu
-    assert type(lue) is type(lu)
+    assert isinstance(lue, type(lu))
+    assert isinstance(lue, bool) is isinstance(lu, bool)
 
 
 @pytest.mark.parametrize("cle", ["no", "true", "1", "2026-12-01", "null", "é", "[key]", "a b"])

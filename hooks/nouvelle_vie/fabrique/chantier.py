@@ -86,6 +86,10 @@ def ouvrir(config: Path, site: Path, site_url: str, site_nom: str, gabarits_de: 
         ContenuInvalide: au moins une faute ; toutes sont dedans.
         FabricationImpossible: une pièce manque ou le disque refuse.
     """
+    if not site_url.startswith(("https://", "http://")):
+        raise FabricationImpossible(
+            "mkdocs.yml ne donne pas l'adresse du site — écrivez « site_url: https://… », en entier"
+        )
     racine = config.parent
     reglages = lire_reglages(config)
     quand = maintenant(reglages, os.environ)
@@ -151,7 +155,9 @@ def terminer(
         bilan.liens.ajouter(uri, sources.get(uri, ""), extraire(html))
     for page in chantier.ordinaires:
         if not page.cachee:
-            fiche = Indexation(page.titre, page.texte, infos={"sorte": "Page"})
+            fiche = Indexation(
+                page.titre, page.texte, infos={"sorte": atelier.textes["recherche"]["page"]}
+            )
             ecriture.poser(dossier_index / page.uri, index.document(fiche).encode())
     index.indexer(dossier_index, dossier / "pagefind")
     if trouves := morts(bilan.liens, dossier):

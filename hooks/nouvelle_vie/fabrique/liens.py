@@ -12,7 +12,9 @@ from urllib.parse import unquote, urlsplit
 from ..modele.texte import proches
 from ..rendu.urls import adresse_de
 
-_LIEN = re.compile(r"""<[^>]*?\s(?:href|src)=(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""")
+_VALEUR = r"""(?:"[^"]*"|'[^']*'|[^\s>"']+)"""
+_BALISE = re.compile(rf"<[a-zA-Z][^\s/>]*((?:\s+[^\s=/>]+(?:\s*=\s*{_VALEUR})?|\s*/)*)\s*>")
+_ATTRIBUT = re.compile(rf"\s([^\s=/>]+)\s*=\s*({_VALEUR})")
 PARTOUT = 25
 """Une cible que plus de fichiers citent vient d'un gabarit : on n'en montre qu'un."""
 _ID = re.compile(r"""\s(?:id|name)=(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""")
@@ -53,7 +55,12 @@ class LienMort:
 
 def extraire(html: str) -> set[str]:
     """Les adresses citées par `href` et `src`, décodées."""
-    return {unescape(next(filter(None, trouve), "")) for trouve in _LIEN.findall(html)}
+    return {
+        unescape(valeur.strip("\"'"))
+        for attributs in _BALISE.findall(html)
+        for nom, valeur in _ATTRIBUT.findall(attributs)
+        if nom in ("href", "src")
+    }
 
 
 def resoudre(page: str, ecrit: str) -> str | None:

@@ -64,8 +64,12 @@ def problemes(erreur: ValidationError, modele: type[BaseModel]) -> Iterator[Prob
     Raises:
         KeyError: un type d'erreur n'est pas au catalogue (défaut du logiciel, pas du contenu).
     """
-    for detail in erreur.errors(include_url=False):
-        yield _probleme(detail, modele)
+    tous = [_probleme(detail, modele) for detail in erreur.errors(include_url=False)]
+    mal_ecrits = {(p.chemin[:-1], p.valeurs["propose"]) for p in tous if "propose" in p.valeurs}
+    for probleme in tous:
+        # « Titre: » est une seule étourderie : inutile d'ajouter que « titre » manque.
+        if (probleme.chemin, probleme.valeurs.get("cle")) not in mal_ecrits:
+            yield probleme
 
 
 def _probleme(detail: Any, modele: type[BaseModel]) -> Probleme:
@@ -81,6 +85,8 @@ def _probleme(detail: Any, modele: type[BaseModel]) -> Probleme:
         parent = _modele_a(modele, chemin[:-1])
         cle = str(chemin[-1])
         valeurs = {"cle": abreger(cle), "suggestion": proposer_champ(cle, parent)}
+        if propose := proches(cle, parent.model_fields):
+            valeurs["propose"] = propose[0]
         return Probleme(chemin, "champ-inconnu", valeurs, sur_cle=True)
     if sorte in FAUTES:
         return Probleme(chemin, sorte, contexte, sur_cle)

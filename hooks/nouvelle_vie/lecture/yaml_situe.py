@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 import yaml
 
@@ -164,6 +164,20 @@ class _Batisseur:
         return groupe
 
 
+class NombreEcrit(float):
+    """Un nombre décimal qui se souvient de son écriture : « 3.10 » n'est pas « 3.1 »."""
+
+    def __new__(cls, ecrit: str) -> Self:
+        nombre = super().__new__(cls, ecrit)
+        nombre.ecrit = ecrit
+        return nombre
+
+    ecrit: str
+
+    def __str__(self) -> str:
+        return self.ecrit
+
+
 def _scalaire(evenement: Any) -> Any:
     """Un texte entre guillemets reste un texte ; le reste suit le schéma « core » de YAML 1.2."""
     texte: str = evenement.value
@@ -174,7 +188,7 @@ def _scalaire(evenement: Any) -> Any:
     if _ENTIER.fullmatch(texte):
         return int(texte)
     if _DECIMAL.fullmatch(texte) and not _MILLIERS.fullmatch(texte):
-        return float(texte)
+        return NombreEcrit(texte)
     return texte
 
 

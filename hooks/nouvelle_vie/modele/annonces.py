@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from ..erreurs import Probleme
+from ..erreurs import Chemin, Probleme
 from .champs import libelle_de
 from .parties import ChargeHonoraires, ClasseEnergie, Energie
 from .texte import plier
@@ -171,10 +171,21 @@ def non_discrimination(offre: Any) -> Iterator[Probleme]:
 
     Code du travail, art. L1132-1 et L5321-2 ; code pénal, art. 225-1 et 225-2.
     """
-    for cle in ("titre", "resume", "intitule", "description"):
-        texte = getattr(offre, cle, None)
-        if texte and (trouve := _DISCRIMINANTS.search(plier(texte))):
-            yield Probleme((cle,), "critere-discriminatoire", {"mot": trouve.group()})
+    for chemin, texte in _textes(offre.model_dump(mode="python")):
+        if trouve := _DISCRIMINANTS.search(plier(texte)):
+            yield Probleme(chemin, "critere-discriminatoire", {"mot": trouve.group()})
+
+
+def _textes(valeur: Any, chemin: Chemin = ()) -> Iterator[tuple[Chemin, str]]:
+    """Tous les textes d'une fiche, où qu'ils soient."""
+    if isinstance(valeur, str):
+        yield chemin, valeur
+    elif isinstance(valeur, dict):
+        for cle, interne in valeur.items():
+            yield from _textes(interne, (*chemin, cle))
+    elif isinstance(valeur, list | tuple):
+        for rang, interne in enumerate(valeur):
+            yield from _textes(interne, (*chemin, rang))
 
 
 def conseils(offre: Any) -> Iterator[Probleme]:

@@ -57,6 +57,12 @@ def conseils(catalogue: Catalogue, maintenant: datetime) -> Iterator[Constat]:
     for offre in catalogue.offres:
         for probleme in offre.conseils(maintenant):
             yield offre, probleme
+    for fiche in catalogue.fiches():
+        code = getattr(fiche, "commune", None) or ""
+        commune = catalogue.registre.trouver(code)
+        if commune and (autres := catalogue.registre.homonymes_postaux(code)):
+            valeurs = {"code": code, "commune": commune.nom, "autre": autres[0].nom}
+            yield fiche, Probleme(("commune",), "code-a-verifier", valeurs)
     parution = Parution(catalogue, maintenant)
     for fiche in filter(parution.lisible, catalogue.fiches()):
         for chemin, texte in proses(fiche):

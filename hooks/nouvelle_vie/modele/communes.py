@@ -111,8 +111,16 @@ class Registre:
         """La commune de ce code INSEE ou de ce nom exact (majuscules, accents et tirets)."""
         return self._par_code.get(nom_ou_code) or self._par_nom.get(nom_ou_code)
 
+    def homonymes_postaux(self, code: str) -> tuple[Commune, ...]:
+        """Les autres communes dont ce code INSEE est aussi le code postal."""
+        if code not in self._par_code:
+            return ()
+        return tuple(c for c in self.communes if code in c.codes_postaux and c.code != code)
+
     def proposer(self, nom_ou_code: str) -> str:
         """Le remède à donner quand la commune est inconnue."""
+        if postales := [c.nom for c in self.communes if nom_ou_code in c.codes_postaux]:
+            return f"c'est un code postal : écrivez la commune ({', '.join(postales[:8])})"
         if nom_ou_code.isdigit():
             proche = proches(nom_ou_code, self._par_code)
             return (

@@ -124,10 +124,9 @@ class Visibilite(Enum):
 
 def jours_sans_nouvelles(dates: Dates, jour: date) -> int:
     """Jours écoulés depuis la dernière confirmation, à défaut la publication."""
-    depart = dates.confirmee or (dates.publiee.date() if dates.publiee else jour)
-    if dates.publiee and depart < dates.publiee.date():
-        depart = dates.publiee.date()
-    return (jour - depart).days
+    connues = [dates.publiee.date() if dates.publiee else jour, dates.confirmee or date.min]
+    # Une confirmation datée de l'avenir est une faute de frappe : elle ne rajeunit pas l'offre.
+    return (jour - max(d for d in connues if d <= jour or d == connues[0])).days
 
 
 def date_suspension(dates: Dates, jour: date) -> date:

@@ -125,7 +125,7 @@ class Evenement(Fiche):
         return self.fin_instant < maintenant
 
     def problemes(self) -> Iterator[Probleme]:
-        if self.fin is not None and _a_l_heure(self.fin, time.max) < self.debut_instant:
+        if self.fin is not None and _a_l_heure(self.fin, time.max) <= self.debut_instant:
             yield Probleme(("fin",), "fin-avant-debut")
         if not (self.lieu.commune or self.lieu.ville):
             valeurs = {"cle": "commune", "libelle": "Commune", "precision": " ou « ville: … »"}

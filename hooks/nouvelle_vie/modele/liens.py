@@ -19,7 +19,14 @@ SCHEMAS = (
 )
 """Les sortes de renvoi qu'un texte peut porter."""
 
-_LIEN = re.compile(r"\]\(\s*<?([a-z][a-z-]{1,20}):((?!//)[^)\s>]*)")
+_SORTE, _CLE = r"([A-Za-z][A-Za-z-]{1,20})", r"((?!//)[^)\s>]*)"
+_LIEN = re.compile(
+    rf"\]\(\s*<{_SORTE}:((?!//)[^>\n]*)>"  # [texte](<commune:Le Rozier>)
+    rf"|\]\(\s*{_SORTE}:{_CLE}"  # [texte](offre:…)
+    rf"|^[ ]{{0,3}}\[[^\]\n]+\]:\s*<?{_SORTE}:{_CLE}"  # [note]: offre:…
+    rf"|<({'|'.join(SCHEMAS)}):((?!//)[^\s>]*)>",  # <offre:…>
+    re.M,
+)
 _ADRESSE = re.compile(r"https?://[^\s<>)\"']*")
 _CONNUS_AILLEURS = frozenset({"http", "https", "mailto", "tel", "webcal"})
 
@@ -36,8 +43,9 @@ class Renvoi:
 def renvois(texte: str) -> Iterator[Renvoi]:
     """Les liens internes d'un texte Markdown, dans l'ordre ; les adresses web sont ignorées."""
     for trouve in _LIEN.finditer(texte):
-        if trouve[1] not in _CONNUS_AILLEURS:
-            yield Renvoi(trouve[1], trouve[2], trouve.start(1))
+        rang = next(r for r in (1, 3, 5, 7) if trouve[r] is not None)
+        if (schema := trouve[rang].lower()) not in _CONNUS_AILLEURS:
+            yield Renvoi(schema, trouve[rang + 1], trouve.start(rang))
 
 
 def adresses_cassees(texte: str) -> Iterator[Renvoi]:

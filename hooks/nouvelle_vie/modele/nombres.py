@@ -25,16 +25,19 @@ def _oui_non(recu: Any) -> bool:
 
 OuiNon = Annotated[bool, BeforeValidator(_oui_non)]
 
-_UNITES = re.compile(r"(?:€|eur|euros?|m2|m²|ha|km|%|h|min)$", re.I)
-_AMBIGU = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+")
+_EUROS = re.compile(r"(?:€|eur|euros?)$", re.I)
+_METRES_CARRES = re.compile(r"(?:m2|m²)$", re.I)
+_POUR_CENT = re.compile(r"%$")
+_SANS_UNITE = re.compile(r"$")
+_AMBIGU = re.compile(r"[+-]?\d{1,3}(?:[.,]\d{3})+")
 _MILLIERS = re.compile(r"[\s\u00a0\u202f]")
 
 
-def _nombre(recu: Any) -> Decimal:
-    """Lit « 48000 », « 48 000 € », « 1 450,50 » ; refuse l'infini et les non-nombres."""
+def _nombre(recu: Any, unite: re.Pattern[str] = _SANS_UNITE) -> Decimal:
+    """Lit « 48000 », « 48 000 € », « 1 450,50 » ; n'admet que l'unité du champ."""
     if isinstance(recu, bool) or not isinstance(recu, int | float | str | Decimal):
         raise _pas_un_nombre(recu)
-    texte = _UNITES.sub("", _MILLIERS.sub("", str(recu))).replace(",", ".")
+    texte = unite.sub("", _MILLIERS.sub("", str(recu))).replace(",", ".")
     if not re.fullmatch(r"[+-]?\d{1,15}(?:\.\d{1,6})?", texte):
         raise _pas_un_nombre(recu)
     return Decimal(texte)
@@ -44,18 +47,30 @@ def _pas_un_nombre(recu: Any) -> PydanticCustomError:
     return PydanticCustomError("nombre-attendu", "{recu}", {"recu": citer(recu)})
 
 
-def _quantite(recu: Any) -> Decimal:
-    """Un nombre dont le point ne peut pas séparer des milliers : « 48.000 » est ambigu."""
-    if isinstance(recu, str) and _AMBIGU.fullmatch(_MILLIERS.sub("", _UNITES.sub("", recu))):
-        sans_point = re.sub(r"\D", "", recu)
+def _quantite(recu: Any, unite: re.Pattern[str]) -> Decimal:
+    """Un nombre où point et virgule ne peuvent pas séparer des milliers (« 48.000 »)."""
+    if isinstance(recu, str) and _AMBIGU.fullmatch(unite.sub("", _MILLIERS.sub("", recu))):
+        entier = re.sub(r"\D", "", unite.sub("", recu))
         raise PydanticCustomError(
-            "nombre-ambigu", "{recu}", {"recu": citer(recu), "milliers": sans_point}
+            "nombre-ambigu", "{recu}", {"recu": citer(recu), "milliers": entier}
         )
-    return _nombre(recu)
+    return _nombre(recu, unite)
+
+
+def _euros(recu: Any) -> Decimal:
+    return _quantite(recu, _EUROS)
+
+
+def _surface(recu: Any) -> Decimal:
+    return _quantite(recu, _METRES_CARRES)
+
+
+def _pour_cent(recu: Any) -> Decimal:
+    return _nombre(recu, _POUR_CENT)
 
 
 def _entier(recu: Any) -> int:
-    nombre = _nombre(recu)
+    nombre = _quantite(recu, _SANS_UNITE)
     if nombre != nombre.to_integral_value():
         raise PydanticCustomError("entier-attendu", "{recu}", {"recu": citer(recu)})
     return int(nombre)
@@ -67,16 +82,16 @@ def _schema_nombre(sorte: str, maximum: int) -> WithJsonSchema:
 
 Euros = Annotated[
     Decimal,
-    BeforeValidator(_quantite),
+    BeforeValidator(_euros),
     Field(ge=0, le=100_000_000),
     _schema_nombre("number", 10**8),
 ]
 Surface = Annotated[
-    Decimal, BeforeValidator(_quantite), Field(gt=0, le=10_000_000), _schema_nombre("number", 10**7)
+    Decimal, BeforeValidator(_surface), Field(gt=0, le=10_000_000), _schema_nombre("number", 10**7)
 ]
-"""Surface en m² (ou en hectares quand l'unité du champ le dit)."""
+"""Surface en m²."""
 Pourcentage = Annotated[
-    Decimal, BeforeValidator(_nombre), Field(ge=0, le=100), _schema_nombre("number", 100)
+    Decimal, BeforeValidator(_pour_cent), Field(ge=0, le=100), _schema_nombre("number", 100)
 ]
 Entier = Annotated[
     int, BeforeValidator(_entier), Field(ge=0, le=1_000_000), _schema_nombre("integer", 10**6)

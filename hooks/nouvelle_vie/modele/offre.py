@@ -44,6 +44,12 @@ class Argumentaire(Modele):
         "Le cadre de vie", "Services, école, nature, voisinage", defaut=None, saisie="markdown"
     )
 
+    def parties(self) -> Iterator[tuple[str, str]]:
+        """Les parties écrites : (libellé, Markdown)."""
+        for decrit in champs(type(self)):
+            if texte := getattr(self, decrit.cle):
+                yield decrit.libelle, texte
+
 
 class Offre(Fiche):
     """Champs communs aux genres d'offre. Un genre est une sous-classe qui nomme son `genre`.
@@ -56,8 +62,6 @@ class Offre(Fiche):
     genre: ClassVar[str] = ""
     libelle: ClassVar[str] = ""
     pluriel: ClassVar[str] = ""
-    immobilier: ClassVar[bool] = False
-    """Vente ou location d'un bien : la fiche porte la mention Géorisques (C. env. R125-25)."""
     regles: ClassVar[tuple[annonces.Regle, ...]] = ()
     """Règles légales de l'annonce, appliquées dès que le statut la fait paraître."""
 
@@ -110,6 +114,11 @@ class Offre(Fiche):
     def montant(self) -> tuple[Decimal, str] | None:
         """Le prix qui résume l'offre : (euros, clé de sa tournure), ou rien."""
         return None
+
+    @property
+    def immobilier(self) -> bool:
+        """Un bien change de mains : la fiche porte la mention Géorisques (C. env. R125-25)."""
+        return False
 
     @property
     def mots_cles(self) -> tuple[str, ...]:
@@ -165,6 +174,9 @@ class Offre(Fiche):
         jour = maintenant.date()
         if self.statut in (Statut.PUBLIEE, Statut.EN_DISCUSSION) and vue is not Visibilite.CACHEE:
             yield from self._fraicheur(jour)
+        for cle in ("confirmee", "pourvue"):
+            if (date_dite := getattr(self.dates, cle)) and date_dite > jour:
+                yield Probleme(("dates", cle), "date-a-venir", {"cle": cle})
         if vue is Visibilite.VISIBLE:
             if not self.photos:
                 yield Probleme((), "sans-photo")

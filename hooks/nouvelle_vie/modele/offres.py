@@ -60,6 +60,10 @@ class Reprise(Offre):
     diplome: Texte | None = champ("Diplôme requis", defaut=None, fiche=True)
 
     @property
+    def immobilier(self) -> bool:
+        return bool(self.prix_murs or self.logement_inclus)
+
+    @property
     def cle_du_prix(self) -> str:
         en_gerance = self.cession in (Cession.LOCATION_GERANCE, Cession.GERANCE_COMMUNALE)
         return "redevance" if en_gerance else "prix"
@@ -79,7 +83,6 @@ class Local(Offre):
     genre = "local"
     libelle = "Local d'activité"
     pluriel = "Locaux d'activité"
-    immobilier = True
     regles = (annonces.energie_si_chauffe, annonces.surface_et_montant, annonces.honoraires)
 
     usage: Texte = champ("Usage", "Commerce, atelier, bureau…", fiche=True)
@@ -99,6 +102,10 @@ class Local(Offre):
     )
     chauffe: OuiNon | None = champ("Local chauffé", "Non dispense du DPE", defaut=None, fiche=True)
     energie: Energie | None = champ("Énergie", defaut=None)
+
+    @property
+    def immobilier(self) -> bool:
+        return True
 
     @property
     def montant(self) -> tuple[Decimal, str] | None:
@@ -131,7 +138,6 @@ class Logement(Offre):
     genre = "logement"
     libelle = "Logement"
     pluriel = "Logements"
-    immobilier = True
     regles = (
         annonces.energie,
         annonces.decence_energetique,
@@ -165,6 +171,10 @@ class Logement(Offre):
     energie: Energie | None = champ("Énergie", defaut=None)
 
     @property
+    def immobilier(self) -> bool:
+        return True
+
+    @property
     def louee(self) -> bool:
         """Une location au sens de la loi de 1989 (la location-accession est une vente)."""
         return self.transaction in (Transaction.LOCATION, Transaction.PASSERELLE)
@@ -190,12 +200,12 @@ class Terrain(Offre):
     genre = "terrain"
     libelle = "Terrain"
     pluriel = "Terrains et foncier"
-    immobilier = True
-    regles = (annonces.surface_et_montant,)
+    regles = (annonces.surface_et_montant, annonces.honoraires)
 
     nature: NatureTerrain = champ("Nature", fiche=True)
     surface: Surface | None = champ("Surface", unite="m²", defaut=None, fiche=True)
     prix: Euros | None = champ("Prix", unite="€", defaut=None, fiche=True)
+    honoraires: Honoraires | None = champ("Honoraires", defaut=None)
     fermage: Euros | None = champ("Fermage", unite="€/an", defaut=None, fiche=True)
     zone: Texte | None = champ("Zone du document d'urbanisme", defaut=None, fiche=True)
     viabilise: OuiNon | None = champ("Viabilisé", defaut=None, fiche=True)
@@ -205,6 +215,10 @@ class Terrain(Offre):
     bail_rural: Texte | None = champ("Bail rural", defaut=None, fiche=True)
     agriculture_biologique: OuiNon | None = champ("Agriculture biologique", defaut=None, fiche=True)
     reference_safer: Texte | None = champ("Référence SAFER", defaut=None, fiche=True)
+
+    @property
+    def immobilier(self) -> bool:
+        return True
 
     @property
     def montant(self) -> tuple[Decimal, str] | None:

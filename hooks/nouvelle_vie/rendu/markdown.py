@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from html import unescape
+from urllib.parse import unquote
 
 import nh3
 from markdown_it import MarkdownIt
@@ -118,9 +119,10 @@ def _parcourir(jetons: list[Token], resoudre: Resolveur) -> None:
 def _resoudre(jeton: Token, resoudre: Resolveur) -> bool:
     """Vrai si le lien reste un lien."""
     sorte, deux_points, cle = str(jeton.attrGet("href") or "").partition(":")
+    sorte = sorte.lower()
     if not deux_points or sorte not in SCHEMAS:
         return True
-    adresse = resoudre(sorte, cle)
+    adresse = resoudre(sorte, unquote(cle))
     if adresse is None:
         _effacer(jeton)
         return False

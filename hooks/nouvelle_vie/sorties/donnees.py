@@ -9,6 +9,7 @@ from typing import Any
 from ..artefact import Artefact, Fichier
 from ..modele.communes import Commune
 from ..modele.offre import Offre
+from ..modele.parties import Precision
 from ..modele.villages import Village
 from ..rendu.atelier import Atelier
 
@@ -22,17 +23,18 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
     yield Fichier("donnees/offres.geojson", _collection(offres))
     yield Fichier("donnees/villages.geojson", _collection(villages))
     yield Fichier("donnees/communes.geojson", _collection(contours))
-    communes = [c["properties"] for c in contours]
+    communes = [
+        {**contour["properties"], **_mairie(commune)}
+        for contour, commune in zip(contours, parution.catalogue.registre.communes, strict=True)
+    ]
     yield Fichier("donnees/communes.json", _octets(communes))
 
 
 def _offre(atelier: Atelier, offre: Offre) -> dict[str, Any]:
     commune = atelier.parution.commune_de(offre)
-    point = commune.centre
-    precision = "commune"
-    if offre.position:
-        point = (float(offre.position.lon), float(offre.position.lat))
-        precision = offre.position.precision.value
+    point, precision = commune.centre, Precision.COMMUNE
+    if offre.position and offre.position.precision is Precision.EXACTE:
+        point, precision = (float(offre.position.lon), float(offre.position.lat)), Precision.EXACTE
     return _point(
         point,
         id=offre.id,
@@ -42,7 +44,7 @@ def _offre(atelier: Atelier, offre: Offre) -> dict[str, Any]:
         commune=commune.nom,
         insee=commune.code,
         territoire=commune.territoire,
-        precision=precision,
+        precision=precision.value,
         publiee=offre.dates.publiee.isoformat(timespec="minutes") if offre.dates.publiee else None,
         url=atelier.absolue(offre.adresse),
         exemple=offre.exemple,
@@ -89,6 +91,18 @@ def _commune(atelier: Atelier, commune: Commune) -> dict[str, Any]:
             "centre": commune.centre,
             "url": atelier.absolue(atelier.parution.adresse_commune(commune)),
         },
+    }
+
+
+def _mairie(commune: Commune) -> dict[str, Any]:
+    """Ce que le registre sait de plus, trop lourd pour accompagner les contours."""
+    return {
+        "arrondissement": commune.arrondissement,
+        "canton": commune.canton_nom,
+        "communes_deleguees": commune.communes_deleguees,
+        "mairie_adresse": commune.mairie_adresse,
+        "mairie_telephone": commune.mairie_telephone,
+        "mairie_site": commune.mairie_site,
     }
 
 
