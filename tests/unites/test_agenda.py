@@ -193,3 +193,19 @@ def test_un_agenda_vide_reste_un_calendrier(site: Dessin) -> None:
     lu = Calendar.from_ical(calendriers(site())["agenda.ics"])
     assert lu.events == []
     assert str(lu["VERSION"]) == "2.0"
+
+
+def test_chaque_passage_est_ecrit_a_l_heure_d_avant_le_passage(site: Dessin) -> None:
+    """RFC 5545, § 3.6.5 : DTSTART et RDATE se lisent dans le décalage TZOFFSETFROM."""
+    (fuseau,) = Calendar.from_ical(calendriers(site(CATALOGUE))["agenda.ics"]).timezones
+    minute, paris = timedelta(minutes=1), ZoneInfo("Europe/Paris")
+    vus = 0
+    for partie in fuseau.subcomponents:
+        avant, apres = partie["TZOFFSETFROM"].td, partie["TZOFFSETTO"].td
+        dates = itertools.chain.from_iterable(r.dts for r in _liste(partie.get("RDATE")))
+        for quand in [partie["DTSTART"].dt, *(d.dt for d in dates)] if avant != apres else []:
+            passage = (quand - avant).replace(tzinfo=UTC)
+            assert (passage - minute).astimezone(paris).utcoffset() == avant
+            assert passage.astimezone(paris).utcoffset() == apres
+            vus += 1
+    assert vus >= 4

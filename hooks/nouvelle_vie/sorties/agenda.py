@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
-from icalendar import Calendar, Event, vGeo, vText, vUri
+from icalendar import Calendar, Event, vDatetime, vDDDLists, vGeo, vText, vUri
 
 from ..artefact import Artefact, Fichier
 from ..modele.dates import a_paris
@@ -45,8 +46,25 @@ def _calendrier(atelier: Atelier, evenements: Sequence[Evenement], nom: str) -> 
             e.fin_instant.year for e in evenements
         ]
         calendrier.add_missing_timezones(date(min(annees) - 1, 1, 1), date(max(annees) + 1, 12, 31))
+        _corriger_heure_d_ete(calendrier)
     octets: bytes = calendrier.to_ical()
     return octets
+
+
+def _corriger_heure_d_ete(calendrier: Calendar) -> None:
+    """Écrit le passage à l'heure d'été en heure d'avant le passage (RFC 5545, § 3.6.5).
+
+    icalendar 7 écrit 3 h, l'heure d'après : un agenda qui suit la lettre décalerait d'une heure ce
+    qui commence entre 3 h et 4 h ce jour-là.
+    """
+    for fuseau in calendrier.timezones:
+        regle: Any
+        for regle in fuseau.subcomponents:
+            avance = regle["TZOFFSETTO"].td - regle["TZOFFSETFROM"].td
+            if avance > timedelta(0):
+                regle["DTSTART"] = vDatetime(regle["DTSTART"].dt - avance)
+                if "RDATE" in regle:
+                    regle["RDATE"] = vDDDLists([jour.dt - avance for jour in regle["RDATE"].dts])
 
 
 def _evenement(atelier: Atelier, evenement: Evenement) -> Event:
