@@ -28,7 +28,8 @@ class Page:
     """Une page du catalogue, posée dans la coquille du thème.
 
     `contenu` n'est appelé qu'à l'écriture, dans l'un des processus de fabrication : il doit être
-    une fonction pure. `onglet` est l'adresse de la page ordinaire dont l'onglet s'allume.
+    une fonction pure. `onglet` est l'adresse de la page ordinaire dont l'onglet s'allume. Une page
+    `nue` est un document entier, sans coquille : un renvoi doit être léger.
     """
 
     uri: str
@@ -37,6 +38,7 @@ class Page:
     contenu: Callable[[], str]
     onglet: str = ""
     robots: bool = True
+    nue: bool = False
     tete: str = ""
     indexation: Callable[[], Indexation] | None = None
     source: str = ""

@@ -135,3 +135,12 @@ def test_le_site_d_exemple_dit_qu_il_est_une_demonstration(page: Page, adresse: 
     expect(page.locator(".md-banner")).to_contain_text("Site de démonstration")
     expect(page.locator(".badge--exemple").first).to_be_visible()
     assert page.locator("meta[name=robots]").get_attribute("content") == "noindex"
+
+
+def test_un_lien_court_pese_moins_d_un_kilooctet_et_marche_sans_script(
+    sans_script: Page, adresse: str
+) -> None:
+    reponse = sans_script.request.get(f"{adresse}o/LNV-2026-0011/")
+    assert len(reponse.body()) < 1000
+    sans_script.goto(f"{adresse}o/LNV-2026-0011/")
+    expect(sans_script.locator("h1")).to_contain_text("Épicerie multiservice")

@@ -141,9 +141,7 @@ def terminer(
     pages = chantier.pages
     travail = ecriture.Chantier(
         pages=pages,
-        coquilles={
-            cle: coquille(*cle) for cle in sorted({ecriture.cle_coquille(p) for p in pages})
-        },
+        coquilles={cle: coquille(*cle) for cle in sorted(ecriture.cles_coquilles(pages))},
         dossier=dossier,
         dossier_index=dossier_index,
         absolue=atelier.absolue,

@@ -48,6 +48,11 @@ def cle_coquille(page: Page) -> tuple[int, str]:
     return page.uri.count("/"), page.onglet
 
 
+def cles_coquilles(pages: Sequence[Page]) -> set[tuple[int, str]]:
+    """Les coquilles qu'il faut pour ces pages."""
+    return {cle_coquille(page) for page in pages if not page.nue}
+
+
 _CHANTIER: Chantier | None = None
 
 
@@ -112,6 +117,8 @@ def _ecrire_part(chantier: Chantier, rangs: range) -> Bilan:
 
 
 def _composer(chantier: Chantier, page: Page) -> str:
+    if page.nue:
+        return page.contenu()
     tete = page.tete if page.robots and not chantier.fermee else page.tete + NOINDEX
     return chantier.coquilles[cle_coquille(page)].habiller(
         titre=page.titre,

@@ -79,24 +79,7 @@ def charger(
     Ne lève rien pour un contenu fautif : tout est dans `Lecture.erreurs`, trié.
     """
     recolte = _Recolte()
-    registre = lire_registre(racine / dossiers.donnees / "communes.json", racine, recolte.erreurs)
-    contours = lire_contours(
-        racine / dossiers.donnees / "communes.geojson", racine, recolte.erreurs
-    )
-    fiches = {
-        sorte: _fiches_de(racine / dossiers.contenu / sorte.dossier, racine, sorte, recolte)
-        for sorte in SORTES
-    }
-    catalogue = Catalogue(
-        registre=registre,
-        contours=contours,
-        offres=_offres(racine / dossiers.offres, racine, recolte),
-        villages=fiches[Village],
-        evenements=fiches[Evenement],
-        temoignages=fiches[Temoignage],
-        actualites=fiches[Actualite],
-        territoires=fiches[Territoire],
-    )
+    catalogue = _catalogue(racine, dossiers, recolte)
     fautives = frozenset(recolte.fautives)
     pages = lire_pages(
         racine / dossiers.contenu,
@@ -119,6 +102,24 @@ def charger(
         erreurs=tuple(sorted({*recolte.erreurs, *pages.erreurs})),
         conseils=tuple(sorted({*recolte.conseils, *pages.conseils})),
         fichiers=recolte.fichiers + len(pages.pages),
+    )
+
+
+def _catalogue(racine: Path, dossiers: Dossiers, recolte: _Recolte) -> Catalogue:
+    """Toutes les fiches, telles que leurs fichiers les donnent."""
+    donnees, contenu = racine / dossiers.donnees, racine / dossiers.contenu
+    fiches = {
+        sorte: _fiches_de(contenu / sorte.dossier, racine, sorte, recolte) for sorte in SORTES
+    }
+    return Catalogue(
+        registre=lire_registre(donnees / "communes.json", racine, recolte.erreurs),
+        contours=lire_contours(donnees / "communes.geojson", racine, recolte.erreurs),
+        offres=_offres(racine / dossiers.offres, racine, recolte),
+        villages=fiches[Village],
+        evenements=fiches[Evenement],
+        temoignages=fiches[Temoignage],
+        actualites=fiches[Actualite],
+        territoires=fiches[Territoire],
     )
 
 

@@ -32,15 +32,15 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
 
 
 def _renvoi(atelier: Atelier, adresse: str, fiche: Fiche) -> Page:
+    """Un document d'un demi-kilooctet : un lien court s'ouvre d'une affiche, en pleine campagne."""
     uri = urls.uri_de(adresse)
-    relative = urls.racine(uri) + fiche.adresse
     return Page(
         uri=uri,
         titre=atelier.textes["stub"]["demenagee"],
         description="",
         contenu=partial(atelier.rendre, "renvoi.html", uri, cible=fiche.adresse),
         robots=False,
-        tete=atelier.rendre("tete_renvoi.html", "", cible=relative),
+        nue=True,
         source=fiche.fichier,
     )
 
