@@ -80,6 +80,10 @@ class Atelier:
 
         return Markup(markdown.rendre(texte, resoudre))
 
+    def annoncer_flux(self, titre: str, adresse: str) -> str:
+        """L'en-tête HTML par lequel un lecteur trouve le flux d'une page (RSS Autodiscovery)."""
+        return self.rendre("tete_flux.html", "", titre=titre, adresse=self.absolue(adresse))
+
     def absolue(self, adresse: str) -> str:
         return urls.absolue(self.site_url, adresse)
 

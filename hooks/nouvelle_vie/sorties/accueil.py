@@ -31,10 +31,5 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
             ),
         },
     )
-    tete = atelier.rendre(
-        "tete_flux.html",
-        "",
-        titre=atelier.textes["liste"]["toutes"],
-        adresse=atelier.absolue("flux/offres.xml"),
-    )
+    tete = atelier.annoncer_flux(atelier.textes["liste"]["toutes"], "flux/offres.xml")
     yield Fragment(uri, contenu, tete)

@@ -29,12 +29,7 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
     yield Fragment(
         uri,
         contenu,
-        atelier.rendre(
-            "tete_flux.html",
-            "",
-            titre=atelier.textes["evenement"]["a_venir"],
-            adresse=atelier.absolue("flux/evenements.xml"),
-        ),
+        atelier.annoncer_flux(atelier.textes["evenement"]["a_venir"], "flux/evenements.xml"),
     )
 
 

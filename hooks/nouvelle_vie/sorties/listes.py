@@ -95,6 +95,4 @@ def _contenu(
 
 
 def _tete(atelier: Atelier, liste: Liste) -> str:
-    return atelier.rendre(
-        "tete_flux.html", "", titre=liste.titre, adresse=atelier.absolue(liste.flux)
-    )
+    return atelier.annoncer_flux(liste.titre, liste.flux)

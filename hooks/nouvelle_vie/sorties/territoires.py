@@ -39,12 +39,7 @@ def _page(atelier: Atelier, territoire: Territoire) -> Page:
         contenu=partial(_contenu, atelier, territoire, uri),
         onglet="territoires/",
         robots=not territoire.exemple,
-        tete=atelier.rendre(
-            "tete_flux.html",
-            "",
-            titre=territoire.titre,
-            adresse=atelier.absolue(f"flux/offres-{territoire.slug}.xml"),
-        ),
+        tete=atelier.annoncer_flux(territoire.titre, f"flux/offres-{territoire.slug}.xml"),
         indexation=partial(_indexer, atelier, territoire),
         source=territoire.fichier,
     )
