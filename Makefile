@@ -25,6 +25,8 @@ paquets_npm := node_modules/.tampon-$(call empreinte,package.json package-lock.j
 
 pip := .venv/bin/python -m pip -qq --disable-pip-version-check --no-input install
 pip_verrou := $(pip) --only-binary :all: --require-hashes
+# jstyleson, que demande extruct, n'est publié qu'en source : un seul module, sans rien à compiler.
+pip_verrou_dev := $(pip_verrou) --no-binary jstyleson --no-build-isolation
 python := PATH="$$PWD/.venv/bin:$$PATH" .venv/bin/python
 
 # Options de plus pour la commande finale : make test OPTIONS="-k offres -x"
@@ -100,7 +102,7 @@ $(installation): $(paquets)
 
 $(paquets_dev): $(paquets)
 	@echo '→ installation des paquets Python des tests' >&2
-	@$(pip_verrou) -r requirements-dev.txt
+	@$(pip_verrou_dev) -r requirements-dev.txt
 	$(call poser,.venv/tampons/paquets-dev)
 
 $(paquets_npm): | $(environnement)

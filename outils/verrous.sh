@@ -24,7 +24,7 @@ rm -rf "$environnement"
     "$PIP_TOOLS"
 
 # L'ordre compte : requirements-dev.in s'appuie sur le verrou de requirements.in.
-for verrou in requirements requirements-dev requirements-node; do
+for verrou in requirements requirements-dev requirements-node requirements-banc; do
     echo "→ $verrou.txt" >&2
     CUSTOM_COMPILE_COMMAND='make verrous' "$environnement/bin/pip-compile" \
         --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras \
@@ -32,12 +32,14 @@ for verrou in requirements requirements-dev requirements-node; do
         --output-file "$verrou.txt" "$verrou.in"
 done
 
-# Un paquet peut exiger plus que 3.11.0 : c'est le Python de Debian 12 qui fait foi.
+# Un paquet peut exiger plus que 3.11.0 : c'est le Python de Debian 12 qui fait foi. jstyleson, que
+# demande extruct, n'est publié qu'en source : pip ne sait pas le contrôler pour un autre Python.
 echo '→ contrôle avec Python 3.11.2' >&2
-for verrou in requirements requirements-dev requirements-node; do
+for verrou in requirements requirements-dev requirements-node requirements-banc; do
+    awk '/^[^ #]/ { source = /^jstyleson==/ } !source' "$verrou.txt" >"$environnement/$verrou.txt"
     "$environnement/bin/python" -m pip -qq --disable-pip-version-check install --no-input \
         --dry-run --ignore-installed --no-deps --only-binary :all: --python-version 3.11.2 \
-        --target "$environnement/cible" --require-hashes -r "$verrou.txt"
+        --target "$environnement/cible" --require-hashes -r "$environnement/$verrou.txt"
 done
 
 echo '→ package-lock.json' >&2
