@@ -65,15 +65,15 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Ne garde de `content/` que les pages déclarées, et du thème que ce qui sert."""
+    """Ne garde que les pages déclarées de `content/` et notre habillage : rien du thème."""
     declarees = {page.src_uri for page in _chantier(config).lecture.pages}
-    contenu = Path(config.docs_dir)
+    contenu, habillage = Path(config.docs_dir), Path(config.theme.dirs[0])
     for fichier in list(files):
-        du_contenu = fichier.abs_src_path and Path(fichier.abs_src_path).is_relative_to(contenu)
-        inutile = fichier.src_uri.startswith("assets/javascripts/") or fichier.src_uri.endswith(
-            ".map"
-        )
-        if inutile or (du_contenu and fichier.src_uri not in declarees):
+        if not fichier.abs_src_path:
+            continue
+        origine = Path(fichier.abs_src_path)
+        declaree = origine.is_relative_to(contenu) and fichier.src_uri in declarees
+        if not declaree and not origine.is_relative_to(habillage):
             files.remove(fichier)
     return files
 
@@ -87,7 +87,6 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     """Échappe ce que le thème écrit tel quel dans ses gabarits."""
     for cle in ("title", "description"):
         page.meta[cle] = escape(str(page.meta.get(cle, "")))
-    page.meta["hide"] = ["navigation", "toc"]
     return markdown
 
 
@@ -182,7 +181,6 @@ def _coquille(config: MkDocsConfig, profondeur: int, onglet: str) -> coquille.Co
     page.meta = {
         "title": coquille.TITRE,
         "description": coquille.DESCRIPTION,
-        "hide": ["navigation", "toc"],
         "tete": coquille.TETE,
     }
     active = next((p for p in nav.pages if p.url == onglet), None)

@@ -1,37 +1,37 @@
 // Le thème clair ou sombre : celui du système, ou celui que la personne a choisi sur cet appareil.
-// Chargé dès l'en-tête, sans différer, pour que la page ne s'affiche jamais dans l'autre thème.
+// Chargé dès l'en-tête, sans différer, pour que la page ne s'affiche jamais dans l'autre thème. Sans
+// script, l'attribut media de la feuille suffit : la page suit le système.
 (() => {
   const CLE = "nouvelle-vie.theme";
-  const bouton = document.querySelector("[data-theme]");
-  const sombre = matchMedia("(prefers-color-scheme: dark)");
-
-  function choisi() {
-    try {
-      return localStorage.getItem(CLE);
-    } catch {
-      return null; // stockage refusé : le système décide
-    }
+  const bouton = document.querySelector("[data-bascule]");
+  const feuille = document.getElementById("sombre");
+  const systeme = matchMedia("(prefers-color-scheme: dark)");
+  let choix;
+  try {
+    choix = localStorage.getItem(CLE);
+  } catch {
+    // stockage refusé : le choix vaudra pour cette page seulement
   }
 
   function appliquer() {
-    const theme = choisi() ?? (sombre.matches ? "slate" : "default");
-    document.body.dataset.mdColorScheme = theme;
-    const texte = theme === "slate" ? bouton.dataset.clair : bouton.dataset.sombre;
+    const sombre = choix ? choix === "sombre" : systeme.matches;
+    feuille.media = sombre ? "screen" : "not all";
+    document.documentElement.dataset.theme = sombre ? "sombre" : "clair";
+    const texte = sombre ? bouton.dataset.clair : bouton.dataset.sombre;
     bouton.title = texte;
     bouton.setAttribute("aria-label", texte);
   }
 
   bouton.addEventListener("click", () => {
-    const theme = document.body.dataset.mdColorScheme === "slate" ? "default" : "slate";
+    choix = document.documentElement.dataset.theme === "sombre" ? "clair" : "sombre";
     try {
-      localStorage.setItem(CLE, theme);
+      localStorage.setItem(CLE, choix);
     } catch {
-      // le choix vaudra pour cette page seulement
+      // voir plus haut
     }
     appliquer();
-    document.body.dataset.mdColorScheme = theme;
   });
-  sombre.addEventListener("change", appliquer);
+  systeme.addEventListener("change", appliquer);
   bouton.hidden = false;
   document.documentElement.classList.replace("no-js", "js");
   appliquer();

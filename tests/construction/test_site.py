@@ -287,3 +287,23 @@ def test_rien_d_autre_que_ce_qui_est_declare_ne_vient_de_content(
     """MkDocs copie tout ce qu'il trouve ; on ne publie que ce qui est déclaré."""
     assert not list(site_construit.dossier.rglob("*SOURCES*"))
     assert not list(site_construit.dossier.rglob("*.md"))
+
+
+def test_chaque_page_est_legere(site_construit: SiteConstruit) -> None:
+    """150 ko sans compression, hors polices et photos ; 200 ko reçus, polices comprises."""
+    dossier = site_construit.dossier
+    polices = sum(p.stat().st_size for p in (dossier / "assets/polices").iterdir())
+    lourdes = []
+    for page in sorted(dossier.rglob("*.html")):
+        if page.relative_to(dossier).parts[0] == "pagefind":
+            continue
+        html = page.read_text("utf-8")
+        octets = [html.encode()]
+        for adresse in re.findall(r'(?:href|src)="([^"]+\.(?:css|js))"', html):
+            visee = urljoin(f"{BASE}{page.relative_to(dossier).as_posix()}", adresse)
+            octets.append((dossier / visee.removeprefix(BASE)).read_bytes())
+        brut = sum(map(len, octets))
+        recu = sum(len(gzip.compress(o)) for o in octets) + polices
+        if brut > 150_000 or recu > 200_000:
+            lourdes.append((page.relative_to(dossier).as_posix(), brut, recu))
+    assert lourdes == []

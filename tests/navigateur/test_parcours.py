@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.xdist_group("navigateur")
 
@@ -64,7 +64,7 @@ def test_l_onglet_de_la_rubrique_est_allume(
     page: Page, adresse: str, chemin: str, onglet: str
 ) -> None:
     page.goto(adresse + chemin)
-    expect(page.locator(".md-tabs__item--active")).to_have_text(onglet)
+    expect(page.locator(".principal a[aria-current]")).to_have_text(onglet)
 
 
 def test_le_fil_d_ariane_remonte_vers_la_liste_du_genre(page: Page, adresse: str) -> None:
@@ -78,11 +78,22 @@ def test_le_theme_sombre_se_garde_d_une_page_ordinaire_a_une_page_du_catalogue(
 ) -> None:
     page.goto(f"{adresse}pourquoi/")
     page.get_by_title("Passer au thème sombre").click()
-    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    expect(page.locator("html")).to_have_attribute("data-theme", "sombre")
     page.goto(f"{adresse}offres/reprise/epicerie-multiservice-nasbinals/")
-    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    expect(page.locator("html")).to_have_attribute("data-theme", "sombre")
     page.get_by_title("Passer au thème clair").click()
-    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "default")
+    expect(page.locator("html")).to_have_attribute("data-theme", "clair")
+
+
+def test_sans_script_la_page_suit_le_theme_du_systeme(navigateur: Browser, adresse: str) -> None:
+    fonds = []
+    for theme in ("light", "dark"):
+        contexte = navigateur.new_context(java_script_enabled=False, color_scheme=theme)
+        onglet = contexte.new_page()
+        onglet.goto(adresse)
+        fonds.append(onglet.evaluate("getComputedStyle(document.body).backgroundColor"))
+        contexte.close()
+    assert fonds == ["rgb(251, 248, 241)", "rgb(20, 26, 23)"]
 
 
 def test_sur_telephone_le_menu_s_ouvre_et_mene_aux_villages(page: Page, adresse: str) -> None:
@@ -132,7 +143,7 @@ def test_une_offre_disparue_propose_la_liste_sans_rien_dire_d_elle(
 
 def test_le_site_d_exemple_dit_qu_il_est_une_demonstration(page: Page, adresse: str) -> None:
     page.goto(f"{adresse}offres/reprise/epicerie-multiservice-nasbinals/")
-    expect(page.locator(".md-banner")).to_contain_text("Site de démonstration")
+    expect(page.locator(".bandeau")).to_contain_text("Site de démonstration")
     expect(page.locator(".badge--exemple").first).to_be_visible()
     assert page.locator("meta[name=robots]").get_attribute("content") == "noindex"
 
