@@ -1,0 +1,73 @@
+"""Les sortes de page du site : une adresse pour chacune, tirée de ce qui paraît ce jour-là.
+
+Tout essai qui doit voir « chaque sorte de page » (politique de sécurité, accessibilité, captures)
+prend cette liste ; une sorte nouvelle s'ajoute ici, et nulle part ailleurs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nouvelle_vie.horloge import maintenant
+from nouvelle_vie.lecture.site import lire_reglages
+from nouvelle_vie.modele.offres import GENRES
+from nouvelle_vie.modele.parution import Parution
+from outils import DEPOT, lire_site
+
+Sorte = tuple[str, str]
+"""(nom de la sorte, adresse relative à la racine du site)."""
+
+INTROUVABLE = "cette-page/n-existe/pas/"
+"""L'adresse de la sorte « introuvable » : le serveur y rend la page 404."""
+
+_FIXES: tuple[Sorte, ...] = (
+    ("accueil", ""),
+    ("offres", "offres/"),
+    ("villages", "villages/"),
+    ("evenements", "evenements/"),
+    ("temoignages", "temoignages/"),
+    ("actualites", "actualites/"),
+    ("territoires", "territoires/"),
+    ("carte", "carte/"),
+    ("recherche", "recherche/"),
+    ("flux", "flux/"),
+    ("page", "pourquoi/"),
+    ("introuvable", INTROUVABLE),
+)
+
+
+def sortes(parution: Parution) -> tuple[Sorte, ...]:
+    """Une page de chaque sorte, de la plus récente fiche de chacune.
+
+    Raises:
+        StopIteration: le contenu n'a aucune fiche d'une sorte : la liste ne la verrait plus.
+    """
+    return (*_FIXES, *_fiches(parution), *_adresses_permanentes(parution))
+
+
+def du_depot() -> tuple[Sorte, ...]:
+    """Les sortes de page du site d'exemple, à la date que fixe son mkdocs.yml."""
+    quand = maintenant(lire_reglages(DEPOT / "mkdocs.yml"), {})
+    return sortes(Parution(lire_site(DEPOT, quand).catalogue, quand))
+
+
+def _fiches(parution: Parution) -> Iterator[Sorte]:
+    for genre in GENRES:
+        yield f"liste-{genre}", f"offres/{genre}/"
+        yield f"offre-{genre}", parution.par_genre[genre][0].adresse
+    yield "offre-pourvue", parution.offres_pourvues[0].adresse
+    yield "village", parution.villages[0].adresse
+    communes = map(parution.adresse_commune, parution.catalogue.registre.communes)
+    yield "commune", next(a for a in communes if a.startswith("communes/"))
+    yield "evenement", parution.evenements_a_venir[0].adresse
+    yield "evenement-passe", parution.evenements_passes[0].adresse
+    yield "temoignage", parution.temoignages[0].adresse
+    yield "actualite", parution.actualites[0].adresse
+    territoire = parution.territoires[0]
+    yield "territoire", territoire.adresse
+    yield "liste-territoire", f"{territoire.adresse}offres/"
+
+
+def _adresses_permanentes(parution: Parution) -> Iterator[Sorte]:
+    yield "renvoi", f"o/{parution.offres[0].id}/"
+    yield "muette", parution.offres_disparues[0].adresse
