@@ -17,9 +17,8 @@ from nouvelle_vie.artefact import Artefact
 from nouvelle_vie.lecture.charger import Lecture
 from nouvelle_vie.lecture.site import lire_reglages
 from nouvelle_vie.modele.parution import Parution
-from nouvelle_vie.rendu.atelier import Atelier, gabarits
+from nouvelle_vie.rendu.atelier import Atelier, gabarits, phrases
 from nouvelle_vie.sorties import produire
-from nouvelle_vie.textes import textes
 from outils import DEPOT, MAINTENANT, dessiner, lire_site, petit_site
 
 Dessin = Callable[..., Path]
@@ -63,7 +62,7 @@ def atelier_de(
         site_url,
         "Nouvelle vie en Contrée",
         gabarits(DEPOT / "overrides" / "catalogue"),
-        textes(),
+        phrases(),
     )
 
 

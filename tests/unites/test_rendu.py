@@ -16,6 +16,7 @@ from nouvelle_vie.fabrique import coquille, index
 from nouvelle_vie.fabrique.liens import Liens, citations, extraire, ligne_de, morts, resoudre
 from nouvelle_vie.modele.parties import Origine
 from nouvelle_vie.rendu import markdown, ordinaires, projection, typographie, urls, valeurs, xml
+from nouvelle_vie.rendu.atelier import phrases
 from nouvelle_vie.rendu.pagination import trancher
 from nouvelle_vie.rendu.projection import Cadre, cadre_de
 
@@ -64,7 +65,8 @@ def test_un_nombre_s_ecrit_a_la_francaise(valeur: Decimal | int, ecrit: str) -> 
     [
         (date(2026, 12, 1), None, "mardi 1er décembre 2026"),
         (date(2026, 12, 11), None, "vendredi 11 décembre 2026"),
-        (date(2027, 2, 27), date(2027, 3, 1), "du 27 février 2027 au 1er mars 2027"),
+        (date(2027, 2, 27), date(2027, 3, 1), "du 27 février au 1er mars 2027"),
+        (date(2026, 12, 30), date(2027, 1, 2), "du 30 décembre 2026 au 2 janvier 2027"),
         (datetime(2026, 12, 5, 18, 30), None, f"samedi 5 décembre 2026, à 18{ESP}h{ESP}30"),
         (
             datetime(2026, 12, 5, 18, 5),
@@ -74,7 +76,7 @@ def test_un_nombre_s_ecrit_a_la_francaise(valeur: Decimal | int, ecrit: str) -> 
         (
             datetime(2027, 3, 27, 18),
             datetime(2027, 3, 28, 12),
-            f"du samedi 27 mars 2027 à 18{ESP}h au dimanche 28 mars 2027 à 12{ESP}h",
+            f"du samedi 27 mars à 18{ESP}h au dimanche 28 mars 2027 à 12{ESP}h",
         ),
     ],
 )
@@ -576,3 +578,12 @@ def test_un_site_sans_offre_le_dit_au_lieu_d_une_grille_vide(site: Dessin) -> No
         fragment = composes[uri]
         assert isinstance(fragment, Fragment)
         assert 'class="vide"' in fragment.contenu
+
+
+def test_les_phrases_de_l_interface_ont_deja_leur_typographie() -> None:
+    posees = typographie.typographier_tout({"a": ["l'école : ouverte ?"], "b": {"c": "1 200 m²"}})
+    assert posees == {
+        "a": [f"l’école{ESP}: ouverte\u202f?"],
+        "b": {"c": f"1\u202f200{ESP}m²"},
+    }
+    assert phrases()["village"]["echeance"] == "jusqu’au"

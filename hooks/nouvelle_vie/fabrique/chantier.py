@@ -17,10 +17,9 @@ from ..lecture.site import lire_reglages
 from ..lecture.source import Source, lire
 from ..modele.parution import Parution
 from ..reglages import Reglages
-from ..rendu.atelier import Atelier, gabarits
+from ..rendu.atelier import Atelier, gabarits, phrases
 from ..rendu.urls import adresse_de
 from ..sorties import produire
-from ..textes import textes
 from . import ecriture, index, pieces, publication
 from .coquille import Coquille
 from .liens import LienMort, citations, extraire, ligne_de, morts
@@ -98,7 +97,7 @@ def ouvrir(config: Path, site: Path, site_url: str, site_nom: str, gabarits_de: 
     if lecture.erreurs:
         raise ContenuInvalide(lecture.erreurs)
     parution = Parution(lecture.catalogue, quand)
-    atelier = Atelier(parution, reglages, site_url, site_nom, gabarits(gabarits_de), textes())
+    atelier = Atelier(parution, reglages, site_url, site_nom, gabarits(gabarits_de), phrases())
     dossier = publication.preparer(site)
     chantier = Chantier(racine, site, dossier, reglages, lecture, atelier)
     for artefact in (*produire(atelier), *pieces.pieces(racine / "node_modules")):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,13 @@ from ..modele.parution import Parution
 from ..reglages import Reglages
 from ..textes import textes
 from . import markdown, typographie, urls, valeurs
+
+
+@cache
+def phrases() -> Mapping[str, Any]:
+    """Les phrases de l'interface, typographie posée : un gabarit n'a plus à y penser."""
+    posees: Mapping[str, Any] = typographie.typographier_tout(textes())
+    return posees
 
 
 def gabarits(dossier: Path) -> Environment:
@@ -40,7 +47,7 @@ def gabarits(dossier: Path) -> Environment:
         nombre=typographie.nombre,
         couper=typographie.couper,
     )
-    env.globals.update(t=textes(), periode=typographie.periode, GENRES=GENRES)
+    env.globals.update(t=phrases(), periode=typographie.periode, GENRES=GENRES)
     return env
 
 

@@ -6,9 +6,11 @@ Règles : Lexique des règles typographiques en usage à l'Imprimerie nationale.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -30,6 +32,15 @@ def typographier(texte: str) -> str:
     texte = _DEUX_POINTS.sub(INSECABLE + ":", texte)
     texte = _FERMANT.sub(INSECABLE + "»", _OUVRANT.sub("«" + INSECABLE, texte))
     return _UNITE.sub(INSECABLE, _MILLIERS.sub(FINE, texte))
+
+
+def typographier_tout(valeur: Any) -> Any:
+    """La même structure de groupes, listes et textes, typographie posée dans chaque texte."""
+    if isinstance(valeur, str):
+        return typographier(valeur)
+    if isinstance(valeur, Mapping):
+        return {cle: typographier_tout(v) for cle, v in valeur.items()}
+    return [typographier_tout(v) for v in valeur]
 
 
 @lru_cache(maxsize=4096)
@@ -79,7 +90,7 @@ def heure(quand: datetime | time) -> str:
 
 
 def periode(debut: date | datetime, fin: date | datetime | None) -> str:
-    """« samedi 5 décembre 2026, de 18 h 30 à 21 h », « du 27 février 2027 au 7 mars 2027 »."""
+    """« samedi 5 décembre 2026, de 18 h 30 à 21 h », « du 27 février au 7 mars 2027 »."""
     if fin is None or fin == debut:
         suite = f", à {heure(debut)}" if isinstance(debut, datetime) else ""
         return jour_complet(_jour(debut)) + suite
@@ -88,11 +99,13 @@ def periode(debut: date | datetime, fin: date | datetime | None) -> str:
             return f"{jour_complet(_jour(debut))}, de {heure(debut)} à {heure(fin)}"
         return jour_complet(_jour(debut))
     if isinstance(debut, datetime) and isinstance(fin, datetime):
-        return (
-            f"du {jour_complet(_jour(debut))} à {heure(debut)} "
-            f"au {jour_complet(_jour(fin))} à {heure(fin)}"
-        )
-    return f"du {jour(_jour(debut))} au {jour(_jour(fin))}"
+        depart = _sans_annee_commune(jour_complet(debut.date()), debut, fin)
+        return f"du {depart} à {heure(debut)} au {jour_complet(fin.date())} à {heure(fin)}"
+    return f"du {_sans_annee_commune(jour(_jour(debut)), debut, fin)} au {jour(_jour(fin))}"
+
+
+def _sans_annee_commune(ecrit: str, debut: date, fin: date) -> str:
+    return ecrit.removesuffix(f" {debut.year}") if debut.year == fin.year else ecrit
 
 
 def _jour(quand: date | datetime) -> date:
