@@ -33,6 +33,14 @@ from nouvelle_vie.rendu import ordinaires
 journal = get_plugin_logger("nouvelle-vie")
 CHANTIER = "nouvelle_vie_chantier"
 
+_commande = ["build"]
+"""Ce que MkDocs est en train de faire ; ne change pas tant que le processus vit."""
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    """Retient s'il s'agit d'un aperçu : MkDocs ne le dit nulle part ailleurs."""
+    _commande[:] = [command]
+
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Lit et vérifie tout le contenu avant que MkDocs n'efface ou n'écrive quoi que ce soit."""
@@ -51,6 +59,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     except (ContenuInvalide, FabricationImpossible, OSError) as erreur:
         logging.getLogger("mkdocs").removeHandler(alertes)
         _abandonner(erreur)
+    ouvert.apercu = _commande == ["serve"]
     for conseil in ouvert.lecture.conseils:
         journal.debug(str(conseil))
     if ouvert.lecture.conseils:

@@ -96,6 +96,12 @@ def test_l_apercu_survit_a_une_faute_et_repart_a_la_correction(apercu: Apercu) -
     fiche.write_text(GITE.replace("du bas", "du haut"), "utf-8")
     apercu.attendre(lambda: "Le gîte du haut" in apercu.page(page))
     assert apercu.page("pagefind/pagefind.js")
+    # Le rechargement automatique est un script en ligne, que l'aperçu seul laisse passer.
+    for adresse in ("presse/", page):
+        montree = apercu.page(adresse)
+        assert "<script>" in montree
+        assert "script-src 'self' 'unsafe-inline';" in montree
+        assert "style-src 'self';" in montree
 
     (apercu.racine / "content/presse.md").write_text(
         "---\ntitle: Presse\ndescription: Presse.\n---\n[Mort](page:nulle-part/)\n", "utf-8"

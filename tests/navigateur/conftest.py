@@ -5,8 +5,6 @@ from __future__ import annotations
 import functools
 import http.server
 import os
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
-from outils import DEPOT
+from fabriques import construire, copie_du_depot
 
 SOUS_CHEMIN = "/lnv/"
 
@@ -29,21 +27,30 @@ class _Serveur(http.server.SimpleHTTPRequestHandler):
             return str(Path(self.directory) / "absent")
         return super().translate_path("/" + path.removeprefix(SOUS_CHEMIN))
 
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Une adresse inconnue reçoit la page 404 du site, comme chez tout hébergeur."""
+        page = (Path(self.directory) / "404.html").read_bytes()
+        self.send_response(code, message)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(page)
+
     def log_message(self, *_: object) -> None:
         """Se tait : les requêtes ne regardent pas le rapport de tests."""
 
 
 @pytest.fixture(scope="session")
 def adresse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """L'adresse du site d'exemple, construit pour l'occasion."""
-    site = tmp_path_factory.mktemp("navigateur") / "site"
-    subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-d", str(site)],
-        cwd=DEPOT,
-        env=os.environ | {"NO_MKDOCS_2_WARNING": "1", "NV_DATE": "2026-12-01 09:00"},
-        check=True,
+    """L'adresse du site d'exemple, construit pour ce sous-chemin."""
+    racine = copie_du_depot(
+        tmp_path_factory.mktemp("navigateur") / "depot",
+        site_url=f"https://hebergeur.example{SOUS_CHEMIN}",
     )
-    traitant = functools.partial(_Serveur, directory=str(site))
+    essai = construire(racine)
+    assert essai.code == 0, essai.sortie
+    traitant = functools.partial(_Serveur, directory=str(racine / "site"))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), traitant) as serveur:
         fil = threading.Thread(target=serveur.serve_forever)
         fil.start()

@@ -179,9 +179,20 @@ def test_le_texte_d_une_fiche_garde_sa_mise_en_forme() -> None:
     assert "<strong>mot</strong>" in html
     assert '<a href="https://a.example/?b=1&amp;c=2" rel="noopener">un lien</a>' in html
     assert "<li>deux</li>" in html
-    assert "text-align:right" in html.replace(" ", "")
+    assert '<th class="a-droite">b</th>' in html
+    assert '<td class="a-gauche">1</td>' in html
+    assert "style" not in html
     assert "<s>non</s>" in html
     assert "<code>code 'x'</code>" in html
+
+
+def test_une_page_ordinaire_aligne_ses_colonnes_sans_style_en_ligne() -> None:
+    html = ordinaires.assainir(
+        '<table><tr><th style="text-align: center;" scope="col">a</th>'
+        '<td style="text-align: right;">1</td><td style="color: red">2</td></tr></table>'
+    )
+    assert '<th class="au-centre" scope="col">a</th>' in html
+    assert '<td class="a-droite">1</td><td>2</td>' in html
 
 
 def test_la_typographie_epargne_le_code_et_les_adresses() -> None:

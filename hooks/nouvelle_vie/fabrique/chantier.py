@@ -20,7 +20,7 @@ from ..reglages import Reglages
 from ..rendu.atelier import Atelier, gabarits, phrases
 from ..rendu.urls import adresse_de
 from ..sorties import produire
-from . import ecriture, index, pieces, publication
+from . import csp, ecriture, index, pieces, publication
 from .coquille import Coquille
 from .liens import LienMort, citations, extraire, ligne_de, morts
 from .plan_du_site import plan_du_site
@@ -64,6 +64,8 @@ class Chantier:
     atelier: Atelier
     artefacts: dict[str, Artefact] = field(default_factory=dict)
     ordinaires: list[PageOrdinaire] = field(default_factory=list)
+    apercu: bool = False
+    """Fabriqué pour être montré pendant qu'on écrit, et non publié."""
 
     @property
     def pages(self) -> list[Page]:
@@ -145,10 +147,12 @@ def terminer(
         dossier_index=dossier_index,
         absolue=atelier.absolue,
         fermee=chantier.reglages.demonstration,
+        apercu=chantier.apercu,
     )
     bilan = ecriture.ecrire_pages(travail)
     sources = {page.uri: page.source for page in chantier.ordinaires}
     for uri, html in ordinaires.items():
+        ecriture.poser(dossier / uri, csp.poser(html, chantier.apercu).encode())
         bilan.liens.ajouter(uri, sources.get(uri, ""), extraire(html))
     for page in chantier.ordinaires:
         if not page.cachee:

@@ -14,6 +14,7 @@ from pathlib import Path
 from ..artefact import Page
 from ..erreurs import FabricationImpossible
 from ..rendu.urls import adresse_de
+from . import csp
 from .coquille import Coquille
 from .index import document
 from .liens import Liens, extraire
@@ -34,6 +35,8 @@ class Chantier:
     absolue: Callable[[str], str]
     fermee: bool
     """Le site entier est fermé aux robots."""
+    apercu: bool = False
+    """La politique de sécurité laisse passer le rechargement automatique de l'aperçu."""
 
 
 @dataclass
@@ -107,7 +110,7 @@ def _ecrire_part(chantier: Chantier, rangs: range) -> Bilan:
     bilan = Bilan()
     for rang in rangs:
         page = chantier.pages[rang]
-        html = _composer(chantier, page)
+        html = csp.poser(_composer(chantier, page), chantier.apercu)
         poser(chantier.dossier / page.uri, html.encode())
         bilan.liens.ajouter(page.uri, page.source, extraire(html))
         if page.indexation:

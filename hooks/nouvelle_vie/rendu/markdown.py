@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
 from html import unescape
@@ -67,9 +68,10 @@ _ATTRIBUTS = {
     "a": {"href", "title"},
     "abbr": {"title"},
     "ol": {"start"},
-    "td": {"style"},
-    "th": {"style"},
 }
+_ALIGNEMENT = re.compile(r'(<t[dh]\b[^>]*?) style="text-align: ?(left|right|center);?"')
+ALIGNEMENTS = {"left": "a-gauche", "right": "a-droite", "center": "au-centre"}
+"""Les classes qui tiennent lieu de style : la politique de sécurité refuse tout attribut style."""
 _PROTOCOLES = {"https", "http", "mailto", "tel"}
 
 
@@ -86,14 +88,19 @@ def rendre(texte: str, resoudre: Resolveur) -> str:
     return assainir(brut)
 
 
+def aligner(html: str) -> str:
+    """Dit par une classe l'alignement que les moteurs Markdown écrivent en style."""
+    return _ALIGNEMENT.sub(lambda t: f'{t[1]} class="{ALIGNEMENTS[t[2]]}"', html)
+
+
 def assainir(html: str) -> str:
     """Ne garde que les balises, attributs et protocoles permis."""
     return nh3.clean(
-        html,
+        aligner(html),
         tags=set(BALISES),
         attributes=_ATTRIBUTS,
         url_schemes=_PROTOCOLES,
-        filter_style_properties={"text-align"},
+        allowed_classes={cellule: set(ALIGNEMENTS.values()) for cellule in ("td", "th")},
         link_rel="noopener",
     )
 

@@ -11,7 +11,7 @@ import nh3
 from ..modele.liens import SCHEMAS
 from ..modele.parution import Parution
 from . import typographie, urls
-from .markdown import BALISES, en_texte
+from .markdown import BALISES, aligner, en_texte
 
 _RENVOI = re.compile(r'<a href="([a-z]+):([^"]*)"([^>]*)>(.*?)</a>', re.S)
 _BALISE = re.compile(r"(<[^>]+>)")
@@ -21,8 +21,7 @@ _ATTRIBUTS = {
     "*": _CLASSES,
     "a": {"href", "title", "class", "id"},
     "ol": {"start", "class"},
-    "td": {"style"},
-    "th": {"style", "scope"},
+    "th": {"scope"},
 }
 
 
@@ -48,11 +47,10 @@ def resoudre(html: str, parution: Parution, uri: str) -> str:
 def assainir(html: str) -> str:
     """Ne garde que les balises et attributs permis, puis pose la typographie hors du code."""
     propre = nh3.clean(
-        html,
+        aligner(html),
         tags={*BALISES, "h1", "div", "span", "section"},
         attributes=_ATTRIBUTS,
         url_schemes={"https", "http", "mailto", "tel"},
-        filter_style_properties={"text-align"},
         link_rel="noopener",
     )
     return _typographier(propre)

@@ -39,6 +39,8 @@ _FIXES: tuple[Sorte, ...] = (
 def sortes(parution: Parution) -> tuple[Sorte, ...]:
     """Une page de chaque sorte, de la plus récente fiche de chacune.
 
+    La sorte « renvoi » part d'elle-même vers une autre page : attendre qu'elle y soit.
+
     Raises:
         StopIteration: le contenu n'a aucune fiche d'une sorte : la liste ne la verrait plus.
     """
