@@ -77,12 +77,15 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Ne garde que les pages déclarées de `content/` et notre habillage : rien du thème."""
     declarees = {page.src_uri for page in _chantier(config).lecture.pages}
     contenu, habillage = Path(config.docs_dir), Path(config.theme.dirs[0])
+    pieces = _chantier(config).pieces.adresses
     for fichier in list(files):
         if not fichier.abs_src_path:
             continue
         origine = Path(fichier.abs_src_path)
         declaree = origine.is_relative_to(contenu) and fichier.src_uri in declarees
-        if not declaree and not origine.is_relative_to(habillage):
+        # Les pièces sont publiées par la fabrique, sous un nom qui porte leur empreinte.
+        tel_quel = origine.is_relative_to(habillage) and fichier.src_uri not in pieces
+        if not declaree and not tel_quel:
             files.remove(fichier)
     return files
 
@@ -123,6 +126,7 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
     atelier = ouvert.atelier
     env.globals.update(
         fragments=ouvert.fragments,
+        piece=ouvert.pieces.adresse,
         t=atelier.textes,
         reglages=atelier.reglages,
         jour_parution=ordinaires.jour(ouvert.date),

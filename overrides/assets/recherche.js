@@ -36,7 +36,7 @@ function rang(titre, question) {
 
 async function charger() {
   if (!moteur) {
-    moteur = await import(new URL("../pagefind/pagefind.js", import.meta.url).href);
+    moteur = await import(new URL("../../pagefind/pagefind.js", import.meta.url).href);
     await moteur.options({ excerptLength: 24, ranking: { termFrequency: 0.6, pageLength: 0.1, termSaturation: 1.4 } });
     await moteur.init();
   }
@@ -116,7 +116,7 @@ function resultat(donnees) {
   const item = element("li", "resultat");
   const lien = document.createElement("a");
   // Pagefind compte ses adresses depuis la racine de l'index : on les ramène au dossier du site.
-  lien.href = new URL(`..${donnees.raw_url ?? donnees.url}`, import.meta.url).href;
+  lien.href = new URL(`../..${donnees.raw_url ?? donnees.url}`, import.meta.url).href;
   lien.textContent = donnees.meta.title;
   const titre = element("h2", "resultat__titre");
   titre.append(lien);

@@ -62,6 +62,7 @@ class Chantier:
     reglages: Reglages
     lecture: Lecture
     atelier: Atelier
+    pieces: pieces.Pieces
     artefacts: dict[str, Artefact] = field(default_factory=dict)
     ordinaires: list[PageOrdinaire] = field(default_factory=list)
     apercu: bool = False
@@ -101,8 +102,9 @@ def ouvrir(config: Path, site: Path, site_url: str, site_nom: str, gabarits_de: 
     parution = Parution(lecture.catalogue, quand)
     atelier = Atelier(parution, reglages, site_url, site_nom, gabarits(gabarits_de), phrases())
     dossier = publication.preparer(site)
-    chantier = Chantier(racine, site, dossier, reglages, lecture, atelier)
-    for artefact in (*produire(atelier), *pieces.pieces(racine / "node_modules")):
+    lots = pieces.pieces(racine / "node_modules", gabarits_de.parent)
+    chantier = Chantier(racine, site, dossier, reglages, lecture, atelier, lots)
+    for artefact in (*produire(atelier), *lots.fichiers):
         ajouter(chantier, artefact)
     return chantier
 

@@ -1,8 +1,13 @@
-"""Les pièces venues de npm (polices) : copiées avec l'empreinte de leur contenu dans leur nom."""
+"""Les pièces : polices venues de npm, feuilles de style et scripts de l'habillage.
+
+Chacune est publiée avec l'empreinte de son contenu dans son nom : un navigateur peut la garder un
+an, et n'en montre jamais une ancienne.
+"""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,8 +46,38 @@ POLICES = (
 )
 
 
-def pieces(node_modules: Path) -> list[Fichier]:
-    """Les polices et la feuille de style qui les déclare, prêtes à publier.
+DOSSIER = "assets/pieces/"
+"""Tout ce qui s'y trouve porte une empreinte dans son nom (voir `entetes_http`)."""
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """Les fichiers à publier, et leur adresse d'après leur nom de tous les jours."""
+
+    fichiers: tuple[Fichier, ...]
+    adresses: Mapping[str, str]
+
+    def adresse(self, nom: str) -> str:
+        """« assets/nv.css » → « assets/pieces/nv.0123abcd.css », pour les gabarits.
+
+        Raises:
+            FabricationImpossible: l'habillage n'a pas cette pièce.
+        """
+        try:
+            return self.adresses[nom]
+        except KeyError:
+            connues = ", ".join(sorted(self.adresses))
+            raise FabricationImpossible(
+                f"un gabarit demande la pièce « {nom} », que l'habillage n'a pas — "
+                f"écrivez l'une de celles-ci : {connues}"
+            ) from None
+
+
+def pieces(node_modules: Path, habillage: Path) -> Pieces:
+    """Les polices, la feuille qui les déclare, puis les feuilles et scripts de l'habillage.
+
+    Args:
+        habillage: dossier des gabarits du thème ; ses pièces sont dans `assets/`.
 
     Raises:
         FabricationImpossible: les paquets npm ne sont pas installés.
@@ -60,9 +95,15 @@ def pieces(node_modules: Path) -> list[Fichier]:
         regles.append(
             f'@font-face{{font-family:"{police.famille}";font-style:{police.style};'
             f"font-weight:{police.graisses};font-display:swap;"
-            f'src:url("polices/{nom}") format("woff2");unicode-range:{police.plage}}}'
+            f'src:url("../polices/{nom}") format("woff2");unicode-range:{police.plage}}}'
         )
-    return [*fichiers, Fichier("assets/polices.css", "\n".join(regles).encode() + b"\n")]
+    feuilles = {"assets/polices.css": "\n".join(regles).encode() + b"\n"}
+    for piece in sorted((habillage / "assets").glob("*")):
+        if piece.suffix in (".css", ".js"):
+            feuilles[f"assets/{piece.name}"] = piece.read_bytes()
+    adresses = {nom: DOSSIER + nom_hache(Path(nom).name, o) for nom, o in feuilles.items()}
+    fichiers += [Fichier(adresses[nom], octets) for nom, octets in feuilles.items()]
+    return Pieces(tuple(fichiers), adresses)
 
 
 def nom_hache(nom: str, octets: bytes) -> str:

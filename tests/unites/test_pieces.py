@@ -1,0 +1,43 @@
+"""Les pièces de l'habillage : un nom qui change avec le contenu, une adresse pour les gabarits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from nouvelle_vie.erreurs import FabricationImpossible
+from nouvelle_vie.fabrique.pieces import DOSSIER, nom_hache, pieces
+from outils import DEPOT, dessiner
+
+HABILLAGE = "\n=== assets/a.css\nbody{}\n=== assets/b.js\n1\n=== assets/c.svg\n<svg/>\n"
+
+
+def test_feuilles_et_scripts_sont_publies_sous_un_nom_qui_porte_leur_empreinte(
+    tmp_path: Path,
+) -> None:
+    lot = pieces(DEPOT / "node_modules", dessiner(tmp_path, HABILLAGE))
+    publies = {f.uri: f.octets for f in lot.fichiers}
+    assert sorted(lot.adresses) == ["assets/a.css", "assets/b.js", "assets/polices.css"]
+    assert lot.adresse("assets/a.css") == DOSSIER + nom_hache("a.css", b"body{}\n")
+    assert publies[lot.adresse("assets/a.css")] == b"body{}\n"
+    declarees = publies[lot.adresse("assets/polices.css")].decode()
+    polices = [uri for uri in publies if uri.startswith("assets/polices/")]
+    assert len(polices) == 2
+    assert all(f'url("../{uri.removeprefix("assets/")}")' in declarees for uri in polices)
+
+
+def test_un_autre_contenu_a_un_autre_nom() -> None:
+    assert nom_hache("a.css", b"1") != nom_hache("a.css", b"2")
+    assert nom_hache("a.css", b"1") == "a.6b86b273.css"
+
+
+def test_une_piece_demandee_qui_n_existe_pas_se_dit(tmp_path: Path) -> None:
+    lot = pieces(DEPOT / "node_modules", dessiner(tmp_path, HABILLAGE))
+    with pytest.raises(FabricationImpossible, match=r"« assets/z\.css ».*assets/a\.css"):
+        lot.adresse("assets/z.css")
+
+
+def test_sans_paquets_npm_le_remede_est_dit(tmp_path: Path) -> None:
+    with pytest.raises(FabricationImpossible, match="make site"):
+        pieces(tmp_path, tmp_path)
