@@ -20,7 +20,7 @@ from ..reglages import Reglages
 from ..rendu.atelier import Atelier, gabarits, phrases
 from ..rendu.urls import adresse_de
 from ..sorties import produire
-from . import csp, ecriture, index, pieces, publication
+from . import csp, ecriture, entetes_http, index, pieces, publication
 from .coquille import Coquille
 from .liens import LienMort, citations, extraire, ligne_de, morts
 from .plan_du_site import plan_du_site
@@ -194,6 +194,9 @@ def _ecrire_fichiers(chantier: Chantier) -> None:
         if not p.cachee
     ]
     ajouter(chantier, Fichier("sitemap.xml", plan_du_site(ouvertes)))
+    uris = (*chantier.artefacts, *(p.uri for p in chantier.ordinaires), "404.html")
+    for fichier in entetes_http.fichiers(chantier.atelier.site_url, uris):
+        ajouter(chantier, fichier)
     for artefact in chantier.artefacts.values():
         if isinstance(artefact, Fichier):
             ecriture.poser(chantier.dossier / artefact.uri, artefact.octets)
