@@ -65,6 +65,11 @@ references: $(installation) $(paquets_dev) $(paquets_npm) ## refait les fichiers
 banc: $(installation) $(paquets_dev) $(paquets_npm) ## mesure la durée et la mémoire d'une construction
 	@$(python) tests/banc/banc.py $(OPTIONS)
 
+.PHONY: captures
+captures: $(installation) $(paquets_dev) $(paquets_npm) ## photographie chaque sorte de page
+	@NV_CHROMIUM="$$(outils/chromium.sh)"; export NV_CHROMIUM; \
+	$(python) tests/navigateur/captures.py $(OPTIONS)
+
 .PHONY: verrous
 verrous: ## remet à jour les versions verrouillées (demande Python 3.11)
 	@outils/verrous.sh

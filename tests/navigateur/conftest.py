@@ -2,43 +2,16 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import os
-import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from fabriques import construire, copie_du_depot
+from serveur import servir
 
 SOUS_CHEMIN = "/lnv/"
-
-
-class _Serveur(http.server.SimpleHTTPRequestHandler):
-    """Sert le site sous `SOUS_CHEMIN`, comme un hébergeur de pages de projet."""
-
-    protocol_version = "HTTP/1.1"
-
-    def translate_path(self, path: str) -> str:
-        if not path.startswith(SOUS_CHEMIN):
-            return str(Path(self.directory) / "absent")
-        return super().translate_path("/" + path.removeprefix(SOUS_CHEMIN))
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """Une adresse inconnue reçoit la page 404 du site, comme chez tout hébergeur."""
-        page = (Path(self.directory) / "404.html").read_bytes()
-        self.send_response(code, message)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(page)))
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(page)
-
-    def log_message(self, *_: object) -> None:
-        """Se tait : les requêtes ne regardent pas le rapport de tests."""
 
 
 @pytest.fixture(scope="session")
@@ -50,13 +23,8 @@ def adresse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     )
     essai = construire(racine)
     assert essai.code == 0, essai.sortie
-    traitant = functools.partial(_Serveur, directory=str(racine / "site"))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), traitant) as serveur:
-        fil = threading.Thread(target=serveur.serve_forever)
-        fil.start()
-        yield f"http://127.0.0.1:{serveur.server_address[1]}{SOUS_CHEMIN}"
-        serveur.shutdown()
-        fil.join()
+    with servir(racine / "site", SOUS_CHEMIN) as racine_servie:
+        yield racine_servie
 
 
 @pytest.fixture(scope="session")

@@ -53,7 +53,7 @@ def politique(html: str, apercu: bool = False) -> str:
         "default-src 'none'",
         f"script-src {' '.join(sources)}",
         "style-src 'self'",
-        # Le thème dessine ses pictogrammes par des images « data: » de sa feuille de style.
+        # « data: » : l'aperçu minuscule qui tient la place d'une photo pendant qu'elle arrive.
         "img-src 'self' data:",
         "font-src 'self'",
         "form-action 'self'",
