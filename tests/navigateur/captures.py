@@ -66,7 +66,8 @@ def _photographier(
         locale="fr-FR",
     )
     page = contexte.new_page()
-    page.goto(adresse)
+    # Un renvoi mène aussitôt ailleurs : on attend d'être arrivé.
+    page.goto(adresse, wait_until="networkidle")
     # Une image différée ne se charge qu'en approchant : on descend, puis on remonte.
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
     page.wait_for_load_state("networkidle")
