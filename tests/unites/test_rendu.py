@@ -287,11 +287,13 @@ def test_une_page_ordinaire_resout_aussi_ses_renvois(site: Dessin) -> None:
     html = (
         '<p><a href="offre:CTR-2026-0002" title="t">deux</a> <a href="offre:CTR-2026-0003">trois '
         '<em>!</em></a> <a href="commune:Saint-Aubin-d&#39;Oche">ici</a> '
-        '<a href="mailto:a@b.example">écrire</a></p>'
+        '<a href="mailto:a@b.example">écrire</a> '
+        '<a class="bouton" href="offre:CTR-2026-0002">bouton</a></p>'
     )
     resolu = ordinaires.resoudre(html, parution, "presse/index.html")
     assert '<a href="../offres/projet/deux/" title="t">deux</a>' in resolu
     assert "trois <em>!</em> <a" in resolu
+    assert '<a class="bouton" href="../offres/projet/deux/">bouton</a>' in resolu
     assert '<a href="../communes/saint-aubin-d-oche/">ici</a>' in resolu
     assert '<a href="mailto:a@b.example">' in resolu
     assert 'href="./offres/projet/deux/"' in ordinaires.resoudre(html, parution, "index.html")

@@ -13,7 +13,7 @@ from ..modele.parution import Parution
 from . import typographie, urls
 from .markdown import BALISES, aligner, en_texte
 
-_RENVOI = re.compile(r'<a href="([a-z]+):([^"]*)"([^>]*)>(.*?)</a>', re.S)
+_RENVOI = re.compile(r'<a\b([^>]*?) href="([a-z]+):([^"]*)"([^>]*)>(.*?)</a>', re.S)
 _BALISE = re.compile(r"(<[^>]+>)")
 _LITTERAL = re.compile(r"<(/?)(?:code|pre|kbd)\b")
 _CLASSES = {"class", "id", "title"}
@@ -33,13 +33,13 @@ def resoudre(html: str, parution: Parution, uri: str) -> str:
     racine = urls.racine(uri)
 
     def remplacer(trouve: re.Match[str]) -> str:
-        sorte, cle, attributs, intitule = trouve.groups()
+        avant, sorte, cle, apres, intitule = trouve.groups()
         if sorte not in SCHEMAS:
             return trouve.group()
         adresse = parution.adresse_renvoi(sorte, unescape(cle))
         if adresse is None:
             return intitule
-        return f'<a href="{escape(racine + adresse)}"{attributs}>{intitule}</a>'
+        return f'<a{avant} href="{escape(racine + adresse)}"{apres}>{intitule}</a>'
 
     return _RENVOI.sub(remplacer, html)
 
