@@ -85,7 +85,7 @@ def test_la_recherche_et_la_bascule_de_theme_marchent_sous_leur_politique(
     page.get_by_label("Territoire", exact=True).select_option(index=1)
     expect(page.locator("[data-etat]")).to_have_text(re.compile(r"^(\d+ résultat|Aucun)"))
     page.get_by_title("Passer au thème sombre").click()
-    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    expect(page.locator("html")).to_have_attribute("data-theme", "sombre")
     page.locator("[data-resultats] a, header .marque").first.click()
     expect(page.locator("h1")).to_be_visible()
     assert fautes == []

@@ -67,7 +67,6 @@ _IMMUABLE: Entetes = (("Cache-Control", UN_AN),)
 A_EMPREINTE = (
     "assets/pieces/*",
     "assets/polices/*",
-    "assets/stylesheets/*",
     "images/*",
     "pagefind/fragment/*",
     "pagefind/index/*",
