@@ -113,6 +113,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
             uri,
             source.fichier,
             source.entete.title,
+            source.entete.description,
             ordinaires.texte(propre),
             source.entete.cachee,
         )

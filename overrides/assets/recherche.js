@@ -6,29 +6,36 @@ const liste = page.querySelector("[data-resultats]");
 const suite = page.querySelector("[data-suite]");
 const selecteurs = [...page.querySelectorAll("select[data-filtre]")];
 const textes = page.dataset;
+const vides = new Set(textes.motsVides.split(" "));
 const PAS = 12;
 let moteur;
 let trouves = [];
 let montres = 0;
 let demande = 0;
 
-// « l'Aubrac » cherche « Aubrac » ; « Saint-Chély » cherche « saint chely ».
-function nettoyer(question) {
-  return question
-    .replace(/[’ʼ]/g, "'")
-    .replace(/œ/gi, "oe")
-    .replace(/æ/gi, "ae")
-    .replace(/\b(?:[cdjlmnst]|qu)'(?=\p{L})/giu, "")
-    .replace(/[-']/g, " ")
-    .normalize("NFD")
+// Comme la fabrication plie les pages : minuscules, sans accents, des mots séparés par une espace.
+function plier(texte) {
+  return texte
+    .toLowerCase()
+    .replace(/œ/g, "oe")
+    .replace(/æ/g, "ae")
+    .normalize("NFKD")
     .replace(/\p{M}/gu, "")
+    .replace(/[^a-z0-9]+/g, " ")
     .trim();
+}
+
+// « l'Aubrac » cherche « aubrac » ; une question faite de mots vides se cherche telle quelle.
+function nettoyer(question) {
+  const mots = plier(question).split(" ");
+  const utiles = mots.filter((mot) => !vides.has(mot)).join(" ");
+  if (!utiles) return question.trim();
+  return /^\s*["«].*["»]\s*$/s.test(question) ? `"${utiles}"` : utiles;
 }
 
 // Le rang d'un titre pour la question telle qu'elle est écrite : le titre même, son début, la suite de mots.
 function rang(titre, question) {
-  const plie = (t) => ` ${t.replace(/[’ʼ]/g, "'").replace(/œ/gi, "oe").normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim()} `;
-  const [t, q] = [plie(titre), plie(question)];
+  const [t, q] = [titre, question].map((texte) => ` ${plier(texte)} `);
   if (t === q) return 0;
   if (t.startsWith(q)) return 1;
   return t.includes(q) ? 2 : 3;
@@ -122,7 +129,7 @@ function resultat(donnees) {
   titre.append(lien);
   const situation = [donnees.meta.sorte, donnees.meta.lieu, donnees.meta.prix].filter(Boolean).join(" · ");
   item.append(titre, element("p", "resultat__situation", situation));
-  const texte = donnees.meta.resume || donnees.plain_excerpt || "";
+  const texte = donnees.meta.resume;
   if (texte) item.append(element("p", "resultat__resume", texte));
   return item;
 }

@@ -34,6 +34,11 @@ def chercher(page: Page, adresse: str, question: str) -> None:
         ("48095", "communes/mende/"),
         ("LNV-2026-0011", "offres/reprise/epicerie-multiservice-nasbinals/"),
         ("T3 Nasbinals", "offres/logement/appartement-communal-t3-nasbinals/"),
+        ("une boulangerie de Villefort", "offres/reprise/boulangerie-patisserie-villefort/"),
+        ("médecin au Malzieu", "offres/sante/medecin-generaliste-le-malzieu-ville/"),
+        ("la maison à louer", "offres/logement/maison-a-louer-villefort/"),
+        ('"Cœur de ville"', "offres/local/boutique-coeur-de-ville-mende/"),
+        ("Mairies et partenaires", "mairies-partenaires/"),
     ],
 )
 def test_une_question_trouve_sa_page_en_premier(
@@ -41,6 +46,19 @@ def test_une_question_trouve_sa_page_en_premier(
 ) -> None:
     chercher(page, adresse, question)
     assert page.locator(f"{RESULTATS} a").first.get_attribute("href") == adresse + chemin
+
+
+def test_une_page_ordinaire_se_presente_par_sa_description(page: Page, adresse: str) -> None:
+    chercher(page, adresse, "Mairies et partenaires")
+    resume = page.locator(".resultat__resume").first
+    expect(resume).to_have_text(re.compile("^Signaler une offre, la qualifier"))
+
+
+def test_une_question_sans_lettre_latine_ne_ramene_pas_tout_le_site(
+    page: Page, adresse: str
+) -> None:
+    chercher(page, adresse, "日本")
+    expect(page.locator(ETAT)).to_contain_text("Aucun résultat")
 
 
 def test_la_page_trouvee_s_ouvre(page: Page, adresse: str) -> None:

@@ -11,14 +11,17 @@ from pathlib import Path
 import pytest
 
 from fabriques import Dessin, Lecteur, artefacts, atelier_de, evenement, offre
-from nouvelle_vie.artefact import Fichier, Fragment, Page
+from nouvelle_vie.artefact import Fichier, Fragment, Indexation, Page
 from nouvelle_vie.fabrique import coquille, index
 from nouvelle_vie.fabrique.liens import Liens, citations, extraire, ligne_de, morts, resoudre
 from nouvelle_vie.modele.parties import Origine
+from nouvelle_vie.modele.texte import plier
 from nouvelle_vie.rendu import markdown, ordinaires, projection, typographie, urls, valeurs, xml
 from nouvelle_vie.rendu.atelier import phrases
 from nouvelle_vie.rendu.pagination import trancher
 from nouvelle_vie.rendu.projection import Cadre, cadre_de
+from nouvelle_vie.textes import textes
+from outils import DEPOT, lire_site
 
 ESP, FINE = "\u00a0", "\u202f"
 
@@ -533,10 +536,62 @@ def test_une_coquille_sans_marque_est_refusee() -> None:
         coquille.decouper(coquille.TITRE + coquille.TETE)
 
 
-def test_l_index_connait_les_mots_sans_accent_ni_ligature() -> None:
-    mots = index.alias("Cœur d'Épicerie à Saint-Chély").split()
-    assert {"coeur", "epicerie", "saint", "chely"} <= set(mots)
-    assert index.alias("pain frais") == ""
+def test_l_index_plie_les_mots_et_laisse_les_mots_vides() -> None:
+    vides = frozenset(textes()["recherche"]["mots_vides"].split())
+    trouves = index.utiles("Le cœur d’une Épicerie de 90 m², à Saint-Chély (F/H)", vides)
+    assert trouves == "coeur epicerie 90 m2 saint chely f h"
+    assert index.utiles("C'est pour nous", vides) == ""
+
+
+def test_aucun_mot_vide_n_a_d_accent_et_toute_commune_se_cherche() -> None:
+    vides = frozenset(textes()["recherche"]["mots_vides"].split())
+    assert all(plier(mot) == mot for mot in vides)
+    communes = lire_site(DEPOT).catalogue.registre.communes
+    assert len(communes) > 100
+    assert [c.nom for c in communes if not index.utiles(c.nom, vides)] == []
+
+
+def test_un_document_d_index_separe_ce_qui_se_montre_de_ce_qui_se_cherche() -> None:
+    fiche = Indexation("L'été & <b>", "Une prose", infos={"prix": "", "lieu": 'À "Mende"'})
+    html = index.document(fiche, frozenset({"l", "une"}))
+    cherche, _, montre = html.partition("<div data-pagefind-ignore>")
+    assert '<p data-pagefind-weight="9">ete b</p><p data-pagefind-weight="1">prose</p>' in cherche
+    assert "été" not in cherche
+    assert '<span data-pagefind-meta="title">L&#x27;été &amp; &lt;b&gt;</span>' in montre
+    assert '<span data-pagefind-meta="lieu">À &quot;Mende&quot;</span>' in montre
+    assert "prix" not in html
+
+
+def test_l_index_lit_la_prose_sans_ses_balises(site: Dessin) -> None:
+    atelier = atelier_de(site())
+    prose = 'Un **mot**, [ici](https://a.example/?a>b "a > b").\n\n- Un point'
+    assert atelier.en_texte(prose, "offres/x/index.html") == "Un mot , ici . Un point"
+
+
+def test_la_page_et_son_index_rendent_la_prose_une_seule_fois(
+    site: Dessin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    atelier = atelier_de(site(f"=== offres/projet/gare.yml\n{offre('CTR-2026-0001', 'Gare')}"))
+    page = next(a for a in artefacts(atelier).values() if isinstance(a, Page) and "/gare/" in a.uri)
+    rendus: list[str] = []
+    rendre = markdown.rendre
+    monkeypatch.setattr(markdown, "rendre", lambda t, r: rendus.append(t) or rendre(t, r))
+    page.contenu()
+    assert "Une activité." in rendus
+    rendus.clear()
+    assert page.indexation is not None
+    assert "Une activité." in page.indexation().texte
+    assert rendus == []
+
+
+def test_toute_page_cherchee_a_de_quoi_se_presenter() -> None:
+    fiches = [
+        (p.uri, p.indexation())
+        for p in artefacts(atelier_de(DEPOT)).values()
+        if isinstance(p, Page) and p.indexation
+    ]
+    assert len(fiches) > 200
+    assert [uri for uri, fiche in fiches if not fiche.infos.get("resume")] == []
 
 
 def test_un_texte_sur_perd_ce_que_xml_refuse() -> None:

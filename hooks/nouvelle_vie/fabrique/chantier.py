@@ -48,6 +48,7 @@ class PageOrdinaire:
     uri: str
     source: str
     titre: str
+    resume: str
     texte: str
     cachee: bool = False
 
@@ -148,6 +149,7 @@ def terminer(
         dossier=dossier,
         dossier_index=dossier_index,
         absolue=atelier.absolue,
+        mots_vides=atelier.mots_vides,
         fermee=chantier.reglages.demonstration,
         apercu=chantier.apercu,
     )
@@ -158,10 +160,10 @@ def terminer(
         bilan.liens.ajouter(uri, sources.get(uri, ""), extraire(html))
     for page in chantier.ordinaires:
         if not page.cachee:
-            fiche = Indexation(
-                page.titre, page.texte, infos={"sorte": atelier.textes["recherche"]["page"]}
-            )
-            ecriture.poser(dossier_index / page.uri, index.document(fiche).encode())
+            infos = {"sorte": atelier.textes["recherche"]["page"], "resume": page.resume}
+            fiche = Indexation(page.titre, page.texte, infos=infos)
+            html = index.document(fiche, atelier.mots_vides)
+            ecriture.poser(dossier_index / page.uri, html.encode())
     index.indexer(dossier_index, dossier / "pagefind")
     if trouves := morts(bilan.liens, dossier):
         lues = {uri: sources.get(uri, "") for uri in ordinaires} | {p.uri: p.source for p in pages}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
@@ -33,6 +33,7 @@ class Chantier:
     dossier: Path
     dossier_index: Path
     absolue: Callable[[str], str]
+    mots_vides: Set[str]
     fermee: bool
     """Le site entier est fermé aux robots."""
     apercu: bool = False
@@ -114,7 +115,7 @@ def _ecrire_part(chantier: Chantier, rangs: range) -> Bilan:
         poser(chantier.dossier / page.uri, html.encode())
         bilan.liens.ajouter(page.uri, page.source, extraire(html))
         if page.indexation:
-            texte = document(page.indexation())
+            texte = document(page.indexation(), chantier.mots_vides)
             poser(chantier.dossier_index / page.uri, texte.encode())
     return bilan
 

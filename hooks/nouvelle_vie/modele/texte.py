@@ -6,14 +6,17 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import filterfalse
 
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "’": "'", "ʼ": "'"})
 
 
 def sans_accents(texte: str) -> str:
     """« Œuvre à Châtel » → « OEuvre a Chatel »."""
+    if texte.isascii():
+        return texte
     decompose = unicodedata.normalize("NFKD", texte.translate(_LIGATURES))
-    return "".join(c for c in decompose if not unicodedata.combining(c))
+    return "".join(filterfalse(unicodedata.combining, decompose))
 
 
 def plier(texte: str) -> str:

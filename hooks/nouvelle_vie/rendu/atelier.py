@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,9 @@ from ..modele.parution import Parution
 from ..reglages import Reglages
 from ..textes import textes
 from . import markdown, typographie, urls, valeurs
+
+PROSES_GARDEES = 16
+"""Une page n'en a pas plus : trois parties d'argumentaire, une description, quelques champs."""
 
 
 @cache
@@ -80,12 +83,28 @@ class Atelier:
         """Rend la prose d'une fiche en HTML sûr, renvois résolus depuis la page."""
         if not texte:
             return Markup()
+        return self._prose(texte, racine)
 
+    def en_texte(self, texte: str | None, uri: str) -> str:
+        """La prose d'une fiche, en texte seul, telle que la montre la page `uri`."""
+        return markdown.en_texte(self.markdown(texte, urls.racine(uri)))
+
+    @cached_property
+    def _prose(self) -> Callable[[str, str], Markup]:
+        """Les derniers rendus sont gardés : l'index lit ce que sa page vient d'écrire."""
+        return lru_cache(maxsize=PROSES_GARDEES)(self._rendre_prose)
+
+    def _rendre_prose(self, texte: str, racine: str) -> Markup:
         def resoudre(sorte: str, cle: str) -> str | None:
             adresse = self.parution.adresse_renvoi(sorte, cle)
             return None if adresse is None else racine + adresse
 
         return Markup(markdown.rendre(texte, resoudre))
+
+    @cached_property
+    def mots_vides(self) -> frozenset[str]:
+        """Les mots que la recherche ignore, dans la page comme dans la question."""
+        return frozenset(self.textes["recherche"]["mots_vides"].split())
 
     def annoncer_flux(self, titre: str, adresse: str) -> str:
         """L'en-tête HTML par lequel un lecteur trouve le flux d'une page (RSS Autodiscovery)."""

@@ -72,6 +72,7 @@ _ATTRIBUTS = {
 _ALIGNEMENT = re.compile(r'(<t[dh]\b[^>]*?) style="text-align: ?(left|right|center);?"')
 ALIGNEMENTS = {"left": "a-gauche", "right": "a-droite", "center": "au-centre"}
 """Les classes qui tiennent lieu de style : la politique de sécurité refuse tout attribut style."""
+_BALISE = re.compile(r"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
 _PROTOCOLES = {"https", "http", "mailto", "tel"}
 
 
@@ -142,5 +143,5 @@ def _effacer(jeton: Token) -> None:
 
 
 def en_texte(html: str) -> str:
-    """Le texte seul, sans balise ni entité, pour un résumé ou un index."""
-    return " ".join(unescape(nh3.clean(html.replace("<", " <"), tags=set())).split())
+    """Le texte seul d'un HTML assaini, sans balise ni entité, pour un résumé ou un index."""
+    return " ".join(unescape(_BALISE.sub(" ", html)).split())

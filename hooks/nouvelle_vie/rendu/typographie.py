@@ -25,6 +25,7 @@ _MILLIERS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 
 
+@lru_cache(maxsize=4096)
 def typographier(texte: str) -> str:
     """Pose les espaces insécables et les apostrophes ; ne change aucun mot."""
     texte = _APOSTROPHE.sub("’", texte)

@@ -9,7 +9,6 @@ from ..artefact import Artefact, Fragment, Indexation, Page
 from ..modele.evenements import Evenement
 from ..rendu import urls
 from ..rendu.atelier import Atelier
-from ..rendu.markdown import en_texte
 from ..rendu.typographie import periode
 
 PROCHES = 3
@@ -42,7 +41,7 @@ def _page(atelier: Atelier, evenement: Evenement) -> Page:
         contenu=partial(_contenu, atelier, evenement, uri),
         onglet="evenements/",
         robots=not evenement.exemple,
-        indexation=partial(_indexer, atelier, evenement),
+        indexation=partial(_indexer, atelier, evenement, uri),
         source=evenement.fichier,
         modifiee=evenement.parution,
     )
@@ -63,11 +62,11 @@ def _contenu(atelier: Atelier, evenement: Evenement, uri: str) -> str:
     )
 
 
-def _indexer(atelier: Atelier, evenement: Evenement) -> Indexation:
+def _indexer(atelier: Atelier, evenement: Evenement, uri: str) -> Indexation:
     sorte = atelier.textes["evenement"]["type"]
     commune = atelier.parution.catalogue.commune_de(evenement)
     territoire = atelier.parution.catalogue.territoire_de(commune) if commune else None
-    corps = en_texte(atelier.markdown(evenement.description, ""))
+    corps = atelier.en_texte(evenement.description, uri)
     lieu = commune.nom if commune else evenement.lieu.ville or ""
     return Indexation(
         titre=evenement.titre,

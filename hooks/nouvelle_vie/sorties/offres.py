@@ -10,10 +10,10 @@ from ..modele.coherence import proses
 from ..modele.offre import Offre
 from ..rendu import urls, valeurs
 from ..rendu.atelier import Atelier
-from ..rendu.markdown import en_texte
-from ..rendu.typographie import typographier
+from ..rendu.typographie import couper, typographier
 
 PROCHES, SIMILAIRES, RENDEZ_VOUS = 4, 3, 3
+LONGUEUR_RESUME = 160
 
 
 def produire(atelier: Atelier) -> Iterator[Artefact]:
@@ -33,7 +33,7 @@ def page(atelier: Atelier, offre: Offre) -> Page:
         contenu=partial(_contenu, atelier, offre, uri),
         onglet="offres/",
         robots=ouverte and not offre.exemple,
-        indexation=partial(_indexer, atelier, offre) if ouverte else None,
+        indexation=partial(_indexer, atelier, offre, uri) if ouverte else None,
         source=offre.fichier,
         modifiee=offre.parution,
     )
@@ -66,15 +66,15 @@ def _similaires(atelier: Atelier, offre: Offre) -> list[Offre]:
     return [o for o in meme_genre if o.id != offre.id][:SIMILAIRES]
 
 
-def _indexer(atelier: Atelier, offre: Offre) -> Indexation:
+def _indexer(atelier: Atelier, offre: Offre, uri: str) -> Indexation:
     parution = atelier.parution
     commune = parution.commune_de(offre)
     territoire = parution.catalogue.territoire_de(commune)
-    corps = [en_texte(atelier.markdown(texte, "")) for _, texte in proses(offre)]
+    corps = " ".join(atelier.en_texte(texte, uri) for _, texte in proses(offre))
     valeurs_dites = [valeurs.dire(v, unite) for _, _, unite, v in offre.caracteristiques()]
     return Indexation(
         titre=offre.titre,
-        texte=" ".join([offre.resume or "", commune.nom, *valeurs_dites, *offre.a_savoir, *corps]),
+        texte=" ".join([offre.resume or "", commune.nom, *valeurs_dites, *offre.a_savoir, corps]),
         fort=" ".join([offre.libelle, offre.id, *offre.mots_cles]),
         filtres={
             "genre": (offre.pluriel,),
@@ -85,6 +85,6 @@ def _indexer(atelier: Atelier, offre: Offre) -> Indexation:
             "sorte": offre.libelle,
             "lieu": commune.nom,
             "prix": atelier.prix(offre),
-            "resume": typographier(offre.resume or ""),
+            "resume": typographier(offre.resume or "") or couper(corps, LONGUEUR_RESUME),
         },
     )

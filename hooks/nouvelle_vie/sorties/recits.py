@@ -9,7 +9,6 @@ from ..artefact import Artefact, Fragment, Indexation, Page
 from ..modele.recits import Actualite, Temoignage
 from ..rendu import urls
 from ..rendu.atelier import Atelier
-from ..rendu.markdown import en_texte
 
 Recit = Temoignage | Actualite
 
@@ -45,19 +44,19 @@ def _page(atelier: Atelier, recit: Recit) -> Page:
         ),
         onglet=f"{recit.dossier}/",
         robots=not recit.exemple,
-        indexation=partial(_indexer, atelier, recit),
+        indexation=partial(_indexer, atelier, recit, uri),
         source=recit.fichier,
         modifiee=recit.parution,
     )
 
 
-def _indexer(atelier: Atelier, recit: Recit) -> Indexation:
+def _indexer(atelier: Atelier, recit: Recit, uri: str) -> Indexation:
     sorte = atelier.textes[recit.sorte]["type"]
     commune = atelier.parution.catalogue.commune_de(recit)
     territoire = atelier.parution.catalogue.territoire_de(commune) if commune else None
     return Indexation(
         titre=recit.titre,
-        texte=f"{recit.resume} {en_texte(atelier.markdown(recit.description, ''))}",
+        texte=f"{recit.resume} {atelier.en_texte(recit.description, uri)}",
         fort=recit.id,
         filtres={
             "genre": (sorte,),

@@ -11,7 +11,6 @@ from ..modele.territoires import Territoire
 from ..rendu import urls
 from ..rendu.atelier import Atelier
 from ..rendu.carte import carte
-from ..rendu.markdown import en_texte
 
 
 def produire(atelier: Atelier) -> Iterator[Artefact]:
@@ -40,7 +39,7 @@ def _page(atelier: Atelier, territoire: Territoire) -> Page:
         onglet="territoires/",
         robots=not territoire.exemple,
         tete=atelier.annoncer_flux(territoire.titre, f"flux/offres-{territoire.slug}.xml"),
-        indexation=partial(_indexer, atelier, territoire),
+        indexation=partial(_indexer, atelier, territoire, uri),
         source=territoire.fichier,
     )
 
@@ -62,11 +61,11 @@ def _contenu(atelier: Atelier, territoire: Territoire, uri: str) -> str:
     )
 
 
-def _indexer(atelier: Atelier, territoire: Territoire) -> Indexation:
+def _indexer(atelier: Atelier, territoire: Territoire, uri: str) -> Indexation:
     sorte = atelier.textes["territoire"]["type"]
     communes = atelier.parution.catalogue.communes_de(territoire)
     intercommunalites = sorted({c.epci_nom for c in communes})
-    corps = en_texte(atelier.markdown(territoire.description, ""))
+    corps = atelier.en_texte(territoire.description, uri)
     return Indexation(
         titre=territoire.titre,
         texte=" ".join([territoire.resume, corps, *intercommunalites]),

@@ -10,7 +10,6 @@ from ..modele.villages import StatutLabel, Village
 from ..rendu import lieux
 from ..rendu.atelier import Atelier
 from ..rendu.carte import carte
-from ..rendu.markdown import en_texte
 
 ORDRE = (
     StatutLabel.RENOUVELEE,
@@ -55,7 +54,7 @@ def _page(atelier: Atelier, village: Village, lieu: lieux.Lieu) -> Page:
 
 def _indexer(atelier: Atelier, village: Village, lieu: lieux.Lieu) -> Indexation:
     textes = [village.resume, *village.atouts, *village.a_savoir]
-    corps = en_texte(atelier.markdown(village.description, ""))
+    corps = atelier.en_texte(village.description, lieu.uri)
     return lieux.indexation(
         lieu,
         village.titre,
