@@ -31,6 +31,8 @@ from nouvelle_vie.lecture.site import lire_reglages
 from nouvelle_vie.rendu import ordinaires
 
 journal = get_plugin_logger("nouvelle-vie")
+# « mkdocs », ou « properdocs » quand c'est lui qui construit et prête ses modules sous ce nom.
+hote = logging.getLogger(get_plugin_logger.__module__.partition(".")[0])
 CHANTIER = "nouvelle_vie_chantier"
 
 _commande = ["build"]
@@ -46,7 +48,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Lit et vérifie tout le contenu avant que MkDocs n'efface ou n'écrive quoi que ce soit."""
     site = Path(config.site_dir)
     alertes = CountHandler(level=logging.WARNING)
-    logging.getLogger("mkdocs").addHandler(alertes)
+    hote.addHandler(alertes)
     config.extra["nouvelle_vie_alertes"] = alertes
     try:
         ouvert = fabrique.ouvrir(
@@ -57,7 +59,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             Path(config.theme.dirs[0]) / "catalogue",
         )
     except (ContenuInvalide, FabricationImpossible, OSError) as erreur:
-        logging.getLogger("mkdocs").removeHandler(alertes)
+        hote.removeHandler(alertes)
         _abandonner(erreur)
     ouvert.apercu = _commande == ["serve"]
     for conseil in ouvert.lecture.conseils:
@@ -215,7 +217,7 @@ def _chantier(config: MkDocsConfig) -> fabrique.Chantier:
 
 
 def _fermer(config: MkDocsConfig) -> None:
-    logging.getLogger("mkdocs").removeHandler(config.extra["nouvelle_vie_alertes"])
+    hote.removeHandler(config.extra["nouvelle_vie_alertes"])
     publication.abandonner(_chantier(config).site)
     for cle in [c for c in config.extra if c.startswith("nouvelle_vie_")]:
         del config.extra[cle]
