@@ -57,7 +57,9 @@ class Publie:
 
 def _page_nue(_profondeur: int, _onglet: str) -> coquille.Coquille:
     marques = (coquille.TITRE, coquille.CANONIQUE, coquille.TETE, coquille.CONTENU)
-    return coquille.decouper("<title>{}</title><link href={}>{}<main>{}</main>".format(*marques))
+    return coquille.decouper(
+        '<meta charset="utf-8"><title>{}</title><link href={}>{}<main>{}</main>'.format(*marques)
+    )
 
 
 @pytest.fixture
@@ -79,7 +81,10 @@ def publie(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Publie:
         uri = page.src_uri.removesuffix("index.md").removesuffix(".md")
         uri = f"{uri.rstrip('/')}/index.html".lstrip("/")
         fragment = ouvert.fragments.get(uri)
-        html = f"<h1>{page.entete.title}</h1>{fragment.contenu if fragment else ''}"
+        html = (
+            f'<meta charset="utf-8"><h1>{page.entete.title}</h1>'
+            f"{fragment.contenu if fragment else ''}"
+        )
         (ouvert.dossier / uri).parent.mkdir(parents=True, exist_ok=True)
         (ouvert.dossier / uri).write_text(html, "utf-8")
         ordinaires[uri] = html

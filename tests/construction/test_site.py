@@ -110,7 +110,11 @@ def test_les_liens_courts_menent_a_leur_offre(site_construit: SiteConstruit) -> 
         depart = f"{BASE}o/{offre.id}/"
         lecteur = Lecteur(site_construit.html(f"o/{offre.id}"))
         assert BASE + offre.adresse in {urljoin(depart, a["href"]) for a in lecteur.liens}
-        detour = next(a["content"] for b, a in lecteur.balises if "http-equiv" in a and b == "meta")
+        detour = next(
+            a["content"]
+            for b, a in lecteur.balises
+            if b == "meta" and a.get("http-equiv") == "refresh"
+        )
         assert urljoin(depart, detour.partition("url=")[2]) == BASE + offre.adresse
 
 
