@@ -21,6 +21,7 @@ environnement := .venv/tampons/dossier-$(dossier)
 paquets := .venv/tampons/paquets-$(call empreinte,requirements.txt)
 paquets_dev := .venv/tampons/paquets-dev-$(call empreinte,requirements-dev.txt)
 installation := .venv/tampons/installation-$(call empreinte,pyproject.toml requirements.in)
+paquets_audit := tests/audit/node_modules/.tampon-$(call empreinte,tests/audit/package.json tests/audit/package-lock.json)
 paquets_npm := node_modules/.tampon-$(call empreinte,package.json package-lock.json)
 
 pip := .venv/bin/python -m pip -qq --disable-pip-version-check --no-input install
@@ -42,6 +43,10 @@ site: $(installation) $(paquets_npm) ## construit le site dans site/
 .PHONY: servir
 servir: $(installation) $(paquets_npm) ## montre le site pendant qu'on l'écrit
 	@$(python) -m mkdocs serve --livereload $(OPTIONS)
+
+.PHONY: publication
+publication: site ## prépare publication/, le dossier à envoyer à un hébergeur
+	@$(python) .venv/bin/nouvelle-vie enraciner
 
 .PHONY: verifier
 verifier: $(installation) ## vérifie les contenus sans construire le site
@@ -70,6 +75,10 @@ captures: $(installation) $(paquets_dev) $(paquets_npm) ## photographie chaque s
 	@NV_CHROMIUM="$$(outils/chromium.sh)"; export NV_CHROMIUM; \
 	$(python) tests/navigateur/captures.py $(OPTIONS)
 
+.PHONY: audit
+audit: $(installation) $(paquets_npm) $(paquets_audit) ## essaie le site chez ses hébergeurs et contrôle son HTML
+	@$(python) tests/audit/audit.py $(OPTIONS)
+
 .PHONY: verrous
 verrous: ## remet à jour les versions verrouillées (demande Python 3.11)
 	@outils/verrous.sh
@@ -78,7 +87,7 @@ verrous: ## remet à jour les versions verrouillées (demande Python 3.11)
 
 .PHONY: propre
 propre: ## efface tout ce que make a installé ou construit
-	@rm -rf .venv node_modules site .site-* .cache hooks/*.egg-info
+	@rm -rf .venv node_modules tests/audit/node_modules site publication .site-* .cache hooks/*.egg-info
 	@rm -rf .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	@find hooks tests -type d -name __pycache__ -prune -exec rm -rf {} +
 
@@ -113,6 +122,11 @@ $(paquets_dev): $(paquets)
 $(paquets_npm): | $(environnement)
 	@echo '→ installation des paquets npm' >&2
 	@outils/npm.sh ci >/dev/null
+	@touch $@
+
+$(paquets_audit): | $(environnement)
+	@echo "→ installation des outils d'audit (environ 600 Mo)" >&2
+	@outils/npm.sh ci --prefix tests/audit >/dev/null
 	@touch $@
 
 .PHONY: toujours

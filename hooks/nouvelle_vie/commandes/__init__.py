@@ -16,6 +16,7 @@ from ..horloge import maintenant
 from ..lecture.charger import Lecture, charger
 from ..lecture.site import lire_reglages
 from ..lecture.source import relatif
+from . import hebergement
 from .rapport import ecrire_rapport
 
 application = typer.Typer(
@@ -25,6 +26,9 @@ application = typer.Typer(
     add_completion=True,
     pretty_exceptions_enable=False,
 )
+
+application.command()(hebergement.enraciner)
+application.command()(hebergement.nginx)
 
 
 @application.callback()

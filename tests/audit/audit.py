@@ -1,0 +1,152 @@
+"""Essaie le site chez ses hébergeurs, puis donne tout son HTML au contrôleur du W3C.
+
+Le site est construit à la racine, puis sous un sous-chemin ; les serveurs locaux de Netlify et de
+Cloudflare, nginx et un hôte sans en-têtes répondent à une vingtaine de demandes. `make audit` sort
+avec 1 au moindre écart. Ce n'est pas un test du portail : il y faut 600 Mo d'outils, Java et nginx.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+DEPOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(DEPOT / "hooks"), str(DEPOT / "tests")]
+
+from attentes import attentes  # noqa: E402
+from hotes import (  # noqa: E402
+    AUDIT,
+    Hote,
+    cloudflare,
+    demander,
+    ecarts,
+    ecarts_netlify,
+    ecarts_sans_entetes,
+    github,
+    netlify,
+    nginx,
+)
+
+from fabriques import construire, copie_du_depot  # noqa: E402
+from nouvelle_vie.fabrique.hebergement import enraciner  # noqa: E402
+
+VNU = AUDIT / "node_modules/vnu-jar/build/dist/vnu.jar"
+LOCAL = "nu.validator.servlet.allow-forbidden-hosts"
+"""Sans ce réglage, le contrôleur refuse de lire une page de cette machine."""
+PAR_LOT = 300
+"""Pages données à chaque lancement du contrôleur HTML."""
+
+
+def principal() -> int:
+    _exiger()
+    total = 0
+    with tempfile.TemporaryDirectory(prefix="audit-") as temporaire:
+        racine = Path(temporaire)
+        for nom, base in (("racine", "/"), ("sous-chemin", "/lnv/")):
+            depot = copie_du_depot(racine / nom, site_url=f"https://hebergeur.example{base}")
+            essai = construire(depot)
+            if essai.code:
+                print(essai.sortie)
+                return 1
+            publication = racine / f"publication-{nom}"
+            enraciner(depot / "site", publication)
+            total += _visiter(publication, base, racine / f"travail-{nom}")
+            if base == "/":
+                total += _controler_le_html(publication, racine / "travail-html")
+    print(f"\n{'Aucun écart.' if not total else f'{total} écart(s).'}")
+    return 1 if total else 0
+
+
+def _exiger() -> None:
+    """Ce qu'il faut en plus, ou la phrase qui dit comment l'avoir."""
+    if not shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin"):
+        if os.getuid() == 0 and shutil.which("apt-get"):
+            print("→ installation de nginx par apt-get", file=sys.stderr)
+            apt = ["apt-get", "-qq", "install", "-y", "--no-install-recommends", "nginx-light"]
+            subprocess.run(["apt-get", "-qq", "update"], check=True, stdout=subprocess.DEVNULL)
+            env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+            subprocess.run(apt, check=True, stdout=subprocess.DEVNULL, env=env)
+        else:
+            raise SystemExit("nginx manque. Tapez :\n    sudo apt install nginx-light")
+    if not shutil.which("java"):
+        raise SystemExit("Java manque. Tapez :\n    sudo apt install default-jre-headless")
+
+
+def _visiter(publication: Path, base: str, travail: Path) -> int:
+    """Le tableau des réponses : une ligne par demande, une colonne par hôte."""
+    hotes = (
+        Hote("Netlify", netlify, ecarts_netlify(publication)),
+        Hote("Cloudflare", cloudflare, ecarts),
+        Hote("nginx", nginx, ecarts),
+        Hote("sans en-têtes", github, ecarts_sans_entetes),
+    )
+    demandes = attentes(publication.joinpath(*base.split("/")), base)
+    tableau: dict[str, list[list[str]]] = {d.chemin: [] for d in demandes}
+    for hote in hotes:
+        ici = travail / hote.nom.replace(" ", "-")
+        ici.mkdir(parents=True)
+        with hote.ouvrir(publication, base, ici) as adresse:
+            for demande in demandes:
+                hors_site = not demande.chemin.startswith(base) and hote.nom == "sans en-têtes"
+                reponse = demander(adresse, demande.chemin)
+                tableau[demande.chemin].append([] if hors_site else hote.ecarts(demande, reponse))
+    print(f"\nSite servi sous « {base} »\n")
+    print(f"{'demande':66}" + "".join(f"{hote.nom:>15}" for hote in hotes))
+    for chemin, resultats in tableau.items():
+        print(f"{chemin:66}" + "".join(f"{'✗' if r else '✓':>15}" for r in resultats))
+    fautes = [
+        f"{hote.nom}, {chemin} : {ecart}"
+        for chemin, resultats in tableau.items()
+        for hote, trouves in zip(hotes, resultats, strict=True)
+        for ecart in trouves
+    ]
+    print("\n".join(["", *fautes]))
+    return len(fautes)
+
+
+def _controler_le_html(publication: Path, travail: Path) -> int:
+    """Le contrôleur lit les pages par HTTP : « 'self' » n'a de sens que pour une page servie."""
+    travail.mkdir()
+    pages = sorted(p.relative_to(publication).as_posix() for p in publication.rglob("*.html"))
+    autres = sorted(str(p) for m in ("*.css", "*.svg") for p in publication.rglob(m))
+    with nginx(publication, "/", travail) as adresse:
+        lus = [*(f"{adresse}/{page}" for page in pages), *autres]
+        messages = list(_vnu(lus, adresse))
+    erreurs = Counter(texte for genre, texte in messages if genre == "erreur")
+    avis = Counter(texte for genre, texte in messages if genre != "erreur")
+    print(f"\nContrôleur HTML du W3C : {len(pages)} pages, {len(autres)} feuilles et dessins")
+    print(f"{erreurs.total()} erreur(s), {avis.total()} avertissement(s)")
+    for texte, combien in (*erreurs.most_common(40), *avis.most_common(40)):
+        print(f"  {combien} × {texte}")
+    return erreurs.total() + avis.total()
+
+
+def _vnu(adresses: list[str], site: str) -> Iterator[tuple[str, str]]:
+    for debut in range(0, len(adresses), PAR_LOT):
+        lot = adresses[debut : debut + PAR_LOT]
+        options = ["--format", "json", "--stdout", "--also-check-css", "--also-check-svg"]
+        fini = subprocess.run(
+            ["java", "-Xss4m", f"-D{LOCAL}=true", "-jar", VNU, *options, *lot],
+            capture_output=True,
+            text=True,
+            timeout=900,
+            check=False,
+        )
+        for ligne in fini.stdout.splitlines():
+            for message in json.loads(ligne)["messages"] if ligne.strip() else ():
+                genre = "erreur" if message["type"] != "info" else "avertissement"
+                ou = f"{message.get('url', '').removeprefix(site)}:{message.get('lastLine', 1)}"
+                yield genre, f"{message['message']} ({ou})"
+        if fini.returncode not in (0, 1):
+            yield "erreur", f"le contrôleur s'est arrêté : {fini.stderr.strip()[-300:]}"
+
+
+if __name__ == "__main__":
+    sys.exit(principal())
