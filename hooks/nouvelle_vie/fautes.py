@@ -358,6 +358,13 @@ FAUTES: dict[str, Faute] = {
     "page-inconnue": Faute(
         "le lien mène à « {recu} », qui n'existe pas dans le site", "{suggestion}"
     ),
+    "casse-du-lien": Faute(
+        "le lien mène à « {recu} » : la casse compte dans une adresse",
+        "écrivez « {juste} »",
+    ),
+    "ancre-inconnue": Faute(
+        "le lien mène à « {recu} », mais cette page n'a pas cette ancre", "{suggestion}"
+    ),
     "adresse-prise": Faute("deux pages veulent l'adresse « {adresse} »", "{remede}"),
     # --- les conseils -------------------------------------------------------------------------
     "a-confirmer": Faute(

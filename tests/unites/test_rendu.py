@@ -13,7 +13,6 @@ import pytest
 from fabriques import Dessin, Lecteur, artefacts, atelier_de, evenement, offre
 from nouvelle_vie.artefact import Fichier, Fragment, Indexation, Page
 from nouvelle_vie.fabrique import coquille, index
-from nouvelle_vie.fabrique.liens import Liens, citations, extraire, ligne_de, morts, resoudre
 from nouvelle_vie.modele.parties import Origine
 from nouvelle_vie.modele.texte import plier
 from nouvelle_vie.rendu import markdown, ordinaires, projection, typographie, urls, valeurs, xml
@@ -404,115 +403,6 @@ def test_la_recherche_ne_voit_qu_une_fois_une_commune_a_plusieurs_pages(site: De
         assert indexees == [f"{base}/valbrume/index.html"]
 
 
-# --- le contrôle des liens ----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("page", "ecrit", "cible"),
-    [
-        ("index.html", "offres/", "offres/index.html"),
-        ("a/b/index.html", "../../offres/", "offres/index.html"),
-        ("a/b/index.html", "..", "a/index.html"),
-        ("a/index.html", "./", "a/index.html"),
-        ("a/index.html", "?page=2", None),
-        ("a/index.html", "#bas", "a/index.html#bas"),
-        ("a/index.html", "../b/#l%27ete", "b/index.html#l'ete"),
-        ("a/index.html", "../%C3%A9t%C3%A9.css", "été.css"),
-        ("a/index.html", "../../dehors/", "../../../dehors/"),
-        ("a/index.html", "https://a.example/", None),
-        ("a/index.html", "//a.example/", None),
-        ("a/index.html", "mailto:a@b.example", None),
-        ("a/index.html", "/offres/", "/offres/"),
-        ("404.html", "/lnv/offres/", None),
-        ("a/index.html", "https://[a", "https://[a"),
-    ],
-)
-def test_un_lien_se_resout_comme_dans_un_navigateur(
-    page: str, ecrit: str, cible: str | None
-) -> None:
-    trouvee = resoudre(page, ecrit)
-    if cible is not None and cible.startswith("../"):
-        assert trouvee is not None
-        assert trouvee.startswith("../")
-    else:
-        assert trouvee == cible
-
-
-def test_les_liens_morts_sont_trouves_casse_et_ancres_comprises(tmp_path: Path) -> None:
-    pages = {
-        "index.html": '<a href="offres/">x</a><img src="Photo.jpg"><a href="Offres/">casse</a>',
-        "offres/index.html": '<h1 id=ici>x</h1><a href="#ici">x</a><a href="#la">x</a>'
-        '<a href="../offres/#ici">x</a><a href="../#loin">x</a><a href="../absente/">x</a>'
-        "<a href='../photo.jpg'>x</a><a href=../nue/>x</a><a href='#top'>haut</a>",
-    }
-    (tmp_path / "photo.jpg").write_bytes(b"")
-    liens = Liens()
-    for uri, html in pages.items():
-        (tmp_path / uri).parent.mkdir(exist_ok=True)
-        (tmp_path / uri).write_text(html)
-        liens.ajouter(uri, f"{uri}.md", extraire(html))
-    trouves = morts(liens, tmp_path)
-    assert {(m.page, m.ecrit) for m in trouves} == {
-        ("index.html", "Photo.jpg"),
-        ("index.html", "Offres/"),
-        ("offres/index.html", "#la"),
-        ("offres/index.html", "../#loin"),
-        ("offres/index.html", "../absente/"),
-        ("offres/index.html", "../nue/"),
-    }
-    proposees = {m.ecrit: m.proposition for m in trouves}
-    assert proposees["Offres/"] == "vouliez-vous « offres/ » ?"
-    assert proposees["Photo.jpg"] == "vouliez-vous « photo.jpg » ?"
-
-
-def test_un_lien_mort_partage_est_montre_partout_sauf_s_il_vient_d_un_gabarit(
-    tmp_path: Path,
-) -> None:
-    pages = [(f"p{r}.html", f"p{r}.md") for r in range(40)]
-    liens = Liens()
-    for rang, (uri, source) in enumerate(pages):
-        html = '<a href="gabarit/">x</a>' + ('<a href="rare/">x</a>' if rang < 3 else "")
-        (tmp_path / uri).write_text(html)
-        liens.ajouter(uri, source, extraire(html))
-    trouves = morts(liens, tmp_path)
-    assert sorted(m.ecrit for m in trouves) == ["gabarit/", "rare/"]
-    cites = [(m.ecrit, m.source) for m in citations(trouves, pages, tmp_path)]
-    assert sorted(cites) == [
-        ("gabarit/", "p0.md"),
-        ("rare/", "p0.md"),
-        ("rare/", "p1.md"),
-        ("rare/", "p2.md"),
-    ]
-
-
-def test_le_resultat_ne_depend_pas_de_l_ordre_des_processus() -> None:
-    un, deux = Liens(), Liens()
-    un.ajouter("b.html", "b.md", {"x/"})
-    deux.ajouter("a.html", "a.md", {"x/"})
-    reunis, inverses = Liens(), Liens()
-    for liens, ordre in ((reunis, (un, deux)), (inverses, (deux, un))):
-        for autre in ordre:
-            liens.reunir(autre)
-    assert reunis == inverses
-    assert reunis.cibles["x/index.html"][0] == "a.html"
-
-
-@pytest.mark.parametrize(
-    ("texte", "lien", "place"),
-    [
-        ("pourqoi\n\nLisez [x](page:pourqoi/).", "../../pourqoi/", (3, 11)),
-        ("presse\n[x](../presse.md#a)", "../presse.md#a", (2, 5)),
-        ("[x](page:métiers/)", "../m%C3%A9tiers/", (1, 5)),
-        ("une [ancre](#bas)", "#bas", (1, 13)),
-        ("rien", "../ailleurs/", (1, 1)),
-    ],
-)
-def test_un_lien_mort_se_retrouve_dans_sa_source(
-    texte: str, lien: str, place: tuple[int, int]
-) -> None:
-    assert ligne_de(texte, lien) == place
-
-
 # --- la coquille et l'index ---------------------------------------------------------------------
 
 
@@ -602,11 +492,6 @@ def test_un_renvoi_vers_un_nom_accentue_se_resout() -> None:
     html = markdown.rendre("[là](<commune:Saint-Chély d'Aubrac>)", lambda _, cle: f"../{cle}/")
     assert "Saint-Ch" in html
     assert "%25" not in html
-
-
-def test_un_attribut_cite_dans_un_texte_n_est_pas_un_lien() -> None:
-    html = '<p title="voir src=x et <a href=y>">a</p><img alt="1 > 2" src="b.png"><a href=\'c/\'>'
-    assert extraire(html) == {"b.png", "c/"}
 
 
 def test_une_position_approchee_ne_donne_pas_le_point_exact(site: Dessin) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +13,7 @@ from typing import Annotated
 import typer
 
 from ..erreurs import ContenuInvalide, FabricationImpossible
+from ..fabrique.adresses import controler
 from ..horloge import maintenant
 from ..lecture.charger import Lecture, charger
 from ..lecture.site import lire_reglages
@@ -73,9 +75,13 @@ def verifier(
 
 
 def _lire(racine: Path, date: str | None) -> Lecture:
+    """La lecture du site ; sans faute, elle passe encore le contrôle de ses adresses."""
     reglages = lire_reglages(racine / "mkdocs.yml")
     quand: datetime = maintenant(reglages, os.environ, date)
-    return charger(racine, reglages.dossiers, quand, demonstration=reglages.demonstration)
+    lecture = charger(racine, reglages.dossiers, quand, demonstration=reglages.demonstration)
+    if lecture.erreurs:
+        return lecture
+    return replace(lecture, erreurs=controler(racine, lecture, reglages, quand))
 
 
 def _relatifs(chemins: list[Path], racine: Path) -> list[str]:

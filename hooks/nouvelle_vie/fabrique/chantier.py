@@ -10,19 +10,20 @@ from datetime import datetime
 from pathlib import Path
 
 from ..artefact import Artefact, Fichier, Fragment, Indexation, Page
-from ..erreurs import ContenuInvalide, ErreurContenu, FabricationImpossible, Probleme, situer
+from ..erreurs import ContenuInvalide, FabricationImpossible
 from ..horloge import maintenant
 from ..lecture.charger import Lecture, charger
 from ..lecture.site import lire_reglages
-from ..lecture.source import Source, lire
 from ..modele.parution import Parution
 from ..reglages import Reglages
 from ..rendu.atelier import Atelier, gabarits, phrases
 from ..rendu.urls import adresse_de
 from ..sorties import produire
 from . import csp, ecriture, entetes_http, index, pieces, publication
+from .adresses import conflits
 from .coquille import Coquille
-from .liens import LienMort, citations, extraire, ligne_de, morts
+from .liens import Liens, defauts
+from .origines import Enquete
 from .plan_du_site import plan_du_site
 
 _REFUS = {
@@ -64,6 +65,8 @@ class Chantier:
     lecture: Lecture
     atelier: Atelier
     pieces: pieces.Pieces
+    habillage: Path
+    """Le dossier des gabarits et des feuilles de style du site."""
     artefacts: dict[str, Artefact] = field(default_factory=dict)
     ordinaires: list[PageOrdinaire] = field(default_factory=list)
     apercu: bool = False
@@ -102,10 +105,13 @@ def ouvrir(config: Path, site: Path, site_url: str, site_nom: str, gabarits_de: 
         raise ContenuInvalide(lecture.erreurs)
     parution = Parution(lecture.catalogue, quand)
     atelier = Atelier(parution, reglages, site_url, site_nom, gabarits(gabarits_de), phrases())
-    dossier = publication.preparer(site)
     lots = pieces.pieces(racine / "node_modules", gabarits_de.parent)
-    chantier = Chantier(racine, site, dossier, reglages, lecture, atelier, lots)
-    for artefact in (*produire(atelier), *lots.fichiers):
+    composes = [*produire(atelier), *lots.fichiers]
+    if prises := conflits(composes, lecture.pages, racine):
+        raise ContenuInvalide(prises)
+    dossier = publication.preparer(site)
+    chantier = Chantier(racine, site, dossier, reglages, lecture, atelier, lots, gabarits_de.parent)
+    for artefact in composes:
         ajouter(chantier, artefact)
     return chantier
 
@@ -116,10 +122,8 @@ def ajouter(chantier: Chantier, artefact: Artefact) -> None:
     Raises:
         ContenuInvalide: l'adresse est déjà prise.
     """
-    if artefact.uri in chantier.artefacts:
-        valeurs = {"adresse": artefact.uri, "remede": "renommez l'une des deux fiches"}
-        fichier = getattr(artefact, "source", "") or "mkdocs.yml"
-        raise ContenuInvalide((situer(Probleme((), "adresse-prise", valeurs), fichier, 1, 1),))
+    if deja := chantier.artefacts.get(artefact.uri):
+        raise ContenuInvalide(conflits([deja, artefact], (), chantier.racine))
     chantier.artefacts[artefact.uri] = artefact
 
 
@@ -139,7 +143,6 @@ def terminer(
         FabricationImpossible: Pagefind échoue.
     """
     dossier, atelier = chantier.dossier, chantier.atelier
-    _refuser_doublons(chantier)
     _ecrire_fichiers(chantier)
     dossier_index = dossier.with_name("index")
     pages = chantier.pages
@@ -152,12 +155,13 @@ def terminer(
         mots_vides=atelier.mots_vides,
         fermee=chantier.reglages.demonstration,
         apercu=chantier.apercu,
+        site_url=atelier.site_url,
     )
     bilan = ecriture.ecrire_pages(travail)
-    sources = {page.uri: page.source for page in chantier.ordinaires}
     for uri, html in ordinaires.items():
-        ecriture.poser(dossier / uri, csp.poser(html, chantier.apercu).encode())
-        bilan.liens.ajouter(uri, sources.get(uri, ""), extraire(html))
+        protegee = csp.poser(html, chantier.apercu)
+        ecriture.poser(dossier / uri, protegee.encode())
+        bilan.liens.relever_page(uri, protegee)
     for page in chantier.ordinaires:
         if not page.cachee:
             infos = {"sorte": atelier.textes["recherche"]["page"], "resume": page.resume}
@@ -165,23 +169,8 @@ def terminer(
             html = index.document(fiche, atelier.mots_vides)
             ecriture.poser(dossier_index / page.uri, html.encode())
     index.indexer(dossier_index, dossier / "pagefind")
-    if trouves := morts(bilan.liens, dossier):
-        lues = {uri: sources.get(uri, "") for uri in ordinaires} | {p.uri: p.source for p in pages}
-        cites = citations(trouves, lues.items(), dossier)
-        raise ContenuInvalide(tuple(sorted({_situer(chantier, mort) for mort in cites})))
+    _controler(chantier, bilan.liens)
     return len(bilan.liens.cibles)
-
-
-def _refuser_doublons(chantier: Chantier) -> None:
-    """Une page ordinaire ne peut pas prendre l'adresse d'une page du catalogue, ni l'inverse."""
-    prises = []
-    for page in chantier.ordinaires:
-        artefact = chantier.artefacts.get(page.uri)
-        if artefact is not None and not isinstance(artefact, Fragment):
-            valeurs = {"adresse": adresse_de(page.uri), "remede": "renommez cette page"}
-            prises.append(situer(Probleme((), "adresse-prise", valeurs), page.source, 1, 1))
-    if prises:
-        raise ContenuInvalide(tuple(sorted(prises)))
 
 
 def _ecrire_fichiers(chantier: Chantier) -> None:
@@ -204,15 +193,25 @@ def _ecrire_fichiers(chantier: Chantier) -> None:
             ecriture.poser(chantier.dossier / artefact.uri, artefact.octets)
 
 
-def _situer(chantier: Chantier, mort: LienMort) -> ErreurContenu:
-    valeurs = {"recu": mort.ecrit, "suggestion": mort.proposition}
-    probleme = Probleme((), "page-inconnue", valeurs)
-    if not mort.source:
-        return situer(probleme, mort.page, 1, 1)
-    source = lire(chantier.racine / mort.source, chantier.racine)
-    if not isinstance(source, Source):
-        return situer(probleme, mort.source, 1, 1)
-    return source.erreur(probleme, *ligne_de(source.texte, mort.ecrit))
+def _controler(chantier: Chantier, liens: Liens) -> None:
+    """Refuse tout lien interne qui ne mène à rien, à la ligne qui l'écrit.
+
+    Raises:
+        ContenuInvalide: au moins un lien mort ; tous sont dedans.
+    """
+    liens.relever_fichiers(chantier.dossier)
+    if trouves := defauts(liens, chantier.dossier):
+        enquete = Enquete(
+            racine=chantier.racine,
+            dossier=chantier.dossier,
+            site_url=chantier.atelier.site_url,
+            lecture=chantier.lecture,
+            parution=chantier.atelier.parution,
+            sources={a.uri: getattr(a, "source", "") for a in chantier.artefacts.values()}
+            | {page.uri: page.source for page in chantier.ordinaires},
+            habillage=chantier.habillage,
+        )
+        raise ContenuInvalide(enquete.coupables(trouves))
 
 
 def dire_impossible(erreur: OSError) -> FabricationImpossible:

@@ -17,7 +17,7 @@ from ..rendu.urls import adresse_de
 from . import csp
 from .coquille import Coquille
 from .index import document
-from .liens import Liens, extraire
+from .liens import Liens
 
 SEUIL = 200
 """En dessous, se dédoubler coûte plus que cela ne rapporte."""
@@ -38,6 +38,7 @@ class Chantier:
     """Le site entier est fermé aux robots."""
     apercu: bool = False
     """La politique de sécurité laisse passer le rechargement automatique de l'aperçu."""
+    site_url: str = ""
 
 
 @dataclass
@@ -108,12 +109,12 @@ def _part(rangs: range) -> Bilan:
 
 
 def _ecrire_part(chantier: Chantier, rangs: range) -> Bilan:
-    bilan = Bilan()
+    bilan = Bilan(Liens(chantier.site_url))
     for rang in rangs:
         page = chantier.pages[rang]
         html = csp.poser(_composer(chantier, page), chantier.apercu)
         poser(chantier.dossier / page.uri, html.encode())
-        bilan.liens.ajouter(page.uri, page.source, extraire(html))
+        bilan.liens.relever_page(page.uri, html)
         if page.indexation:
             texte = document(page.indexation(), chantier.mots_vides)
             poser(chantier.dossier_index / page.uri, texte.encode())

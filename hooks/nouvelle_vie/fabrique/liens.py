@@ -1,162 +1,190 @@
-"""Le contrôle des liens du site construit : pages, ancres, fichiers, casse comprise."""
+"""Le contrôle des liens du site construit : pages, ancres, fichiers, flux, casse comprise.
+
+Aucun autre hôte n'est contacté : une adresse absolue n'est suivie que si elle est celle du site.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from html import unescape
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from ..modele.texte import proches
-from ..rendu.urls import adresse_de
+from ..rendu.urls import adresse_de, uri_de
+from . import extraction
 
-_VALEUR = r"""(?:"[^"]*"|'[^']*'|[^\s>"']+)"""
-_BALISE = re.compile(rf"<[a-zA-Z][^\s/>]*((?:\s+[^\s=/>]+(?:\s*=\s*{_VALEUR})?|\s*/)*)\s*>")
-_ATTRIBUT = re.compile(rf"\s([^\s=/>]+)\s*=\s*({_VALEUR})")
-PARTOUT = 25
-"""Une cible que plus de fichiers citent vient d'un gabarit : on n'en montre qu'un."""
-_ID = re.compile(r"""\s(?:id|name)=(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""")
+ABSENTE = "404.html"
+"""La seule page servie à n'importe quelle profondeur : ses adresses commencent par « / »."""
 
 
 @dataclass
 class Liens:
-    """Chaque cible interne vue, avec une page et un fichier source qui la citent."""
+    """Chaque cible interne vue, avec une page qui la cite et le lien tel qu'elle l'écrit."""
 
-    cibles: dict[str, tuple[str, str, str]] = field(default_factory=dict)
-    """cible → (page, fichier source, lien tel qu'écrit)."""
+    site_url: str = ""
+    cibles: dict[str, tuple[str, str]] = field(default_factory=dict)
+    vues: set[str] = field(default_factory=set)
+    """Les fichiers déjà relevés."""
 
-    def ajouter(self, page: str, source: str, liens: Iterable[str]) -> None:
-        for ecrit in liens:
-            cible = resoudre(page, ecrit)
-            if cible is not None:
-                self._garder(cible, (page, source, ecrit))
+    def relever_page(self, page: str, html: str) -> None:
+        """Relève une page. Une ancre de la page même est jugée ici, où ses ancres sont connues."""
+        citees, ancres = extraction.lire_html(html, self.site_url)
+        soi = f"{page}#"
+        self.vues.add(page)
+        for ecrit in set(citees):
+            cible = resoudre(page, ecrit, self.site_url)
+            if cible is None or (cible.startswith(soi) and cible[len(soi) :] in ancres):
+                continue
+            self._garder(cible, (page, ecrit))
+
+    def relever_fichiers(self, dossier: Path) -> None:
+        """Relève tout ce que le dossier publie et qui n'a pas encore été lu."""
+        for uri in sorted(lisibles(dossier) - self.vues):
+            texte = (dossier / uri).read_text("utf-8")
+            self.vues.add(uri)
+            for ecrit in extraction.citees(uri, texte, self.site_url):
+                if (cible := resoudre(uri, ecrit, self.site_url)) is not None:
+                    self._garder(cible, (uri, ecrit))
 
     def reunir(self, autres: Liens) -> None:
+        self.vues |= autres.vues
         for cible, origine in autres.cibles.items():
             self._garder(cible, origine)
 
-    def _garder(self, cible: str, origine: tuple[str, str, str]) -> None:
+    def _garder(self, cible: str, origine: tuple[str, str]) -> None:
         """Garde l'origine la plus petite, pour un résultat qui ne dépend pas de l'ordre."""
         self.cibles[cible] = min(self.cibles.get(cible, origine), origine)
 
 
 @dataclass(frozen=True)
-class LienMort:
-    """Un lien qui ne mène à rien."""
+class Defaut:
+    """Ce qui ne va pas dans une cible : le code de la faute, et l'adresse qui irait."""
 
-    page: str
-    source: str
-    ecrit: str
-    cible: str
-    proposition: str
+    code: str
+    juste: str = ""
 
 
-def extraire(html: str) -> set[str]:
-    """Les adresses citées par `href` et `src`, décodées."""
+def presents(dossier: Path) -> set[str]:
+    """Tous les fichiers d'un dossier, relatifs à lui."""
+    return {c.relative_to(dossier).as_posix() for c in dossier.rglob("*") if c.is_file()}
+
+
+def lisibles(dossier: Path) -> set[str]:
+    """Les fichiers publiés dont on contrôle les adresses ; Pagefind répond des siens."""
     return {
-        unescape(valeur.strip("\"'"))
-        for attributs in _BALISE.findall(html)
-        for nom, valeur in _ATTRIBUT.findall(attributs)
-        if nom in ("href", "src")
+        uri
+        for uri in presents(dossier)
+        if PurePosixPath(uri).suffix.lower() in extraction.LISIBLES
+        and not uri.startswith("pagefind/")
     }
 
 
-def resoudre(page: str, ecrit: str) -> str | None:
-    """Le chemin visé, relatif à la racine du site ; None pour ce qui sort du site.
+def resoudre(page: str, ecrit: str, site_url: str = "") -> str | None:
+    """Le fichier visé, relatif à la racine du site ; None pour ce qui sort du site.
 
     Une adresse qui commence par « / » ne mène à rien sous un sous-chemin : elle est rendue telle
-    quelle. Seule la page 404, servie à n'importe quelle profondeur, en a besoin.
+    quelle, sauf dans la page 404.
     """
+    racine = "../" * page.count("/")
+    if racine and ecrit.startswith(racine) and not ecrit.startswith("../", len(racine)):
+        return _depuis_la_racine(ecrit[len(racine) :] or ".")
+    return _resoudre(page, ecrit, site_url)
+
+
+@lru_cache(maxsize=65_536)
+def _depuis_la_racine(ecrit: str) -> str | None:
+    return _resoudre("index.html", f"./{ecrit}", "")
+
+
+def _resoudre(page: str, ecrit: str, site_url: str) -> str | None:
     try:
-        decoupe = urlsplit(ecrit)
+        decoupe = urlsplit(ecrit.strip())
     except ValueError:  # « https://[exemple » : un crochet passe pour une adresse IPv6
         return ecrit
     if decoupe.scheme or decoupe.netloc:
-        return None
-    if ecrit.startswith("/"):
-        return None if page == "404.html" else ecrit
+        chemin = _dans_le_site(decoupe, site_url)
+        return None if chemin is None else _cible([], chemin, decoupe.fragment)
+    if decoupe.path.startswith("/"):
+        prefixe = urlsplit(site_url).path.rstrip("/") + "/"
+        if page != ABSENTE or not decoupe.path.startswith(prefixe):
+            return ecrit
+        return _cible([], decoupe.path[len(prefixe) :], decoupe.fragment)
     if not decoupe.path:
         return f"{page}#{unquote(decoupe.fragment)}" if decoupe.fragment else None
-    base = PurePosixPath(page).parent
-    parties: list[str] = [] if str(base) == "." else list(base.parts)
-    for partie in unquote(decoupe.path).split("/"):
+    return _cible(list(PurePosixPath(page).parts[:-1]), decoupe.path, decoupe.fragment)
+
+
+def _dans_le_site(decoupe: SplitResult, site_url: str) -> str | None:
+    """Le chemin d'une adresse absolue du site, depuis sa racine ; None si elle est ailleurs."""
+    site = urlsplit(site_url)
+    prefixe = site.path.rstrip("/") + "/"
+    if decoupe.scheme not in ("", "http", "https") or not site.netloc:
+        return None
+    if decoupe.netloc.lower() != site.netloc.lower():
+        return None
+    chemin = decoupe.path or "/"
+    if f"{chemin}/" == prefixe:
+        return ""
+    return chemin[len(prefixe) :] if chemin.startswith(prefixe) else None
+
+
+def _cible(parties: list[str], chemin: str, fragment: str) -> str:
+    clair = unquote(chemin)
+    for partie in clair.split("/"):
         if partie == "..":
             if not parties:
-                return f"../{unquote(decoupe.path)}"
+                return f"../{clair}"
             parties.pop()
         elif partie not in ("", "."):
             parties.append(partie)
-    chemin = "/".join(parties)
-    if decoupe.path.endswith(("/", ".", "..")) or not chemin:
-        chemin = f"{chemin}/index.html" if chemin else "index.html"
-    return f"{chemin}#{unquote(decoupe.fragment)}" if decoupe.fragment else chemin
+    uri = "/".join(parties)
+    if not uri or clair.endswith(("/", "/.", "/..")) or clair in (".", ".."):
+        uri = uri_de(f"{uri}/" if uri else "")
+    return f"{uri}#{unquote(fragment)}" if fragment else uri
 
 
-def morts(liens: Liens, dossier: Path) -> list[LienMort]:
-    """Les liens dont la cible n'est pas dans `dossier`, exactement de cette casse."""
-    presents = {
-        chemin.relative_to(dossier).as_posix() for chemin in dossier.rglob("*") if chemin.is_file()
-    }
+def defauts(liens: Liens, dossier: Path) -> dict[str, Defaut]:
+    """Les cibles qui ne sont pas dans `dossier`, exactement de cette casse, ancre comprise."""
+    tous = presents(dossier)
+    juge = Juge(tous)
     ancres: dict[str, set[str]] = {}
-    resultat = []
-    for cible, (page, source, ecrit) in sorted(liens.cibles.items()):
+    trouves: dict[str, Defaut] = {}
+    for cible in sorted(liens.cibles):
         chemin, _, ancre = cible.partition("#")
-        if chemin not in presents:
-            resultat.append(LienMort(page, source, ecrit, cible, _proposer(chemin, presents)))
-        elif ancre and chemin.endswith(".html"):
+        if chemin not in tous:
+            trouves[cible] = juge.absent(cible)
+        elif ancre and ancre != "top" and chemin.endswith(".html"):
             if chemin not in ancres:
-                ancres[chemin] = _ancres(dossier / chemin)
-            if ancre not in ancres[chemin] and ancre != "top":
-                resultat.append(
-                    LienMort(page, source, ecrit, cible, _proposer(ancre, ancres[chemin]))
-                )
-    return resultat
+                ancres[chemin] = extraction.lire_html((dossier / chemin).read_text("utf-8"))[1]
+            if ancre not in ancres[chemin]:
+                trouves[cible] = Defaut("ancre-inconnue", proche(ancre, ancres[chemin]))
+    return trouves
 
 
-def citations(
-    trouves: Iterable[LienMort], pages: Iterable[tuple[str, str]], dossier: Path
-) -> list[LienMort]:
-    """Tous les fichiers source qui citent les cibles de `trouves`, et pas le premier seulement.
+class Juge:
+    """Dit d'une cible absente si la casse est en cause, et laquelle lui ressemble."""
 
-    Args:
-        pages: (page, fichier source) de toutes les pages écrites dans `dossier`.
-    """
-    par_cible = {mort.cible: mort for mort in trouves}
-    vus: dict[str, dict[str, LienMort]] = {cible: {} for cible in par_cible}
-    for page, source in sorted(pages):
-        for ecrit in sorted(extraire((dossier / page).read_text("utf-8"))):
-            cible = resoudre(page, ecrit)
-            if cible in par_cible:
-                mort = LienMort(page, source, ecrit, cible, par_cible[cible].proposition)
-                vus[cible].setdefault(source or page, mort)
-    return [
-        mort
-        for cible, morts_ici in vus.items()
-        for mort in (morts_ici.values() if len(morts_ici) <= PARTOUT else [par_cible[cible]])
-    ]
+    def __init__(self, connus: Iterable[str]) -> None:
+        self.connus = frozenset(connus)
+        self._par_pli: Mapping[str, str] = {uri.casefold(): uri for uri in sorted(self.connus)}
+        self._adresses = sorted(map(adresse_de, self.connus))
+        self.suffixes = frozenset(PurePosixPath(uri).suffix for uri in self.connus)
+
+    def absent(self, cible: str) -> Defaut:
+        chemin, _, ancre = cible.partition("#")
+        suite = f"#{ancre}" if ancre else ""
+        if meme := self._par_pli.get(chemin.casefold()):
+            return Defaut("casse-du-lien", adresse_de(meme) + suite)
+        if cible.startswith("/"):
+            return Defaut("page-inconnue", cible.lstrip("/"))
+        if page := self._par_pli.get(f"{chemin}/index.html".casefold()):
+            return Defaut("page-inconnue", adresse_de(page) + suite)
+        return Defaut("page-inconnue", proche(adresse_de(chemin), self._adresses))
 
 
-def _ancres(fichier: Path) -> set[str]:
-    html = fichier.read_text("utf-8")
-    return {unescape(next(filter(None, trouve), "")) for trouve in _ID.findall(html)}
-
-
-def _proposer(cherche: str, possibles: Iterable[str]) -> str:
-    if cherche.startswith("/"):
-        return f"écrivez « page:{cherche.lstrip('/')} »"
-    if trouve := proches(adresse_de(cherche), sorted(map(adresse_de, possibles))):
-        return f"vouliez-vous « {trouve[0]} » ?"
-    return "corrigez l'adresse, ou retirez le lien"
-
-
-def ligne_de(texte: str, lien: str) -> tuple[int, int]:
-    """La ligne et la colonne où un lien est écrit dans sa source ; (1, 1) s'il est composé."""
-    for cherche in dict.fromkeys((lien.lstrip("./").rstrip("/"), unquote(lien).strip("./"))):
-        motif = re.escape(cherche)
-        for forme in (rf"page:/?{motif}", rf"(?<=\]\(){motif}", rf"(?<=\]\()[./]+{motif}", motif):
-            if cherche and (trouve := re.search(forme, texte)):
-                debut = trouve.start()
-                return texte.count("\n", 0, debut) + 1, debut - texte.rfind("\n", 0, debut)
-    return 1, 1
+def proche(cherche: str, possibles: Iterable[str]) -> str:
+    """Le possible qui ressemble le plus, ou rien."""
+    trouves = proches(cherche, sorted(possibles))
+    return trouves[0] if trouves else ""

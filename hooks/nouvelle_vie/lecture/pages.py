@@ -37,6 +37,13 @@ class PageEditoriale:
     fichier: str
     entete: Entete
 
+    @property
+    def uri(self) -> str:
+        """Le fichier que MkDocs en tire, avec des adresses en dossiers."""
+        dossier, _, nom = self.src_uri.removesuffix(".md").rpartition("/")
+        base = f"{dossier}/" if dossier else ""
+        return f"{base}index.html" if nom in ("index", "README") else f"{base}{nom}/index.html"
+
 
 @dataclass
 class PagesLues:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
-from ..erreurs import ContenuInvalide, ErreurContenu, Probleme
+from ..erreurs import Chemin, ContenuInvalide, ErreurContenu, Probleme
 from ..reglages import Reglages
-from .source import lire
+from .diagnostic import Place
+from .source import Source, lire
 from .traduction import problemes
 from .yaml_situe import lire_yaml
 
@@ -36,3 +39,20 @@ def lire_reglages(fichier: Path) -> Reglages:
             for p in problemes(erreur, Reglages)
         )
         raise ContenuInvalide(tuple(sorted(map(emplacements.erreur, situes)))) from None
+
+
+def textes_de_config(source: Source) -> Iterator[tuple[str, Place]]:
+    """Chaque texte de mkdocs.yml (navigation, logo…) et sa place."""
+    donnees, emplacements, _ = lire_yaml(source, source.texte)
+    for chemin, texte in _textes(donnees):
+        if place := emplacements.valeurs.get(chemin):
+            yield texte, place
+
+
+def _textes(valeur: Any, chemin: Chemin = ()) -> Iterator[tuple[Chemin, str]]:
+    if isinstance(valeur, str):
+        yield chemin, valeur
+    elif isinstance(valeur, dict | list):
+        paires = valeur.items() if isinstance(valeur, dict) else enumerate(valeur)
+        for cle, interne in paires:
+            yield from _textes(interne, (*chemin, cle))

@@ -56,3 +56,66 @@ def adresses_cassees(texte: str) -> Iterator[Renvoi]:
         except ValueError:
             schema, _, reste = trouve[0].partition(":")
             yield Renvoi(schema, reste, trouve.start())
+
+
+# --- les liens tels qu'ils sont écrits ------------------------------------------------------------
+
+_DESTINATION = re.compile(
+    r"(?<!\\)\]\(\s*(?:<([^>\n]*)>|([^)\s<>]+))"  # [texte](adresse), [texte](<adresse>)
+    r"|^[ >]*\[[^\]\n]+\]:[ \t]*<?([^\s<>]+)"  # [note]: adresse
+    r"|<([A-Za-z][A-Za-z0-9+.-]{1,20}:[^\s<>]*)>"  # <adresse>
+    r"""|\b(?:href|src)\s*=\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"'<>]+))"""
+    r"""|((?<![\w"'(<=])https?://[^\s<>"'`|\\^{}]+)""",  # adresse nue, dans un champ
+    re.M,
+)
+_CODE = re.compile(r"(?<!`)(`{1,3})(?!`)[^`\n]{1,400}(?<!`)\1(?!`)")
+_COMMENTAIRE = re.compile(r"<!--.*?-->", re.S)
+_BARRIERE = re.compile(r" {0,3}(```+|~~~+)")
+
+
+@dataclass(frozen=True)
+class LienEcrit:
+    """Une adresse telle qu'un texte l'écrit, et le rang de son premier caractère."""
+
+    adresse: str
+    rang: int
+
+
+def liens_ecrits(texte: str) -> Iterator[LienEcrit]:
+    """Toutes les adresses écrites dans un texte (Markdown, HTML, champ), hors code et commentaires.
+
+    Large à dessein : ce n'est pas une lecture de Markdown. À la personne qui appelle de ne garder
+    que les adresses dont elle sait par ailleurs qu'elles sont des liens.
+    """
+    if "](" in texte or "<" in texte or "]:" in texte or "://" in texte:
+        for trouve in _DESTINATION.finditer(_sans_code(texte)):
+            groupe = trouve.lastindex or 0
+            if adresse := trouve[groupe]:
+                yield LienEcrit(adresse, trouve.start(groupe))
+
+
+def _sans_code(texte: str) -> str:
+    """Le même texte, à rangs égaux, où code et commentaires ne sont plus que des blancs."""
+    if "<!--" in texte:
+        texte = _COMMENTAIRE.sub(_blanchir, texte)
+    if "```" in texte or "~~~" in texte:
+        texte = "".join(_sans_blocs(texte.splitlines(keepends=True)))
+    return _CODE.sub(_blanchir, texte) if "`" in texte else texte
+
+
+def _blanchir(trouve: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", trouve[0])
+
+
+def _sans_blocs(lignes: list[str]) -> Iterator[str]:
+    fermeture = ""
+    for ligne in lignes:
+        barriere = _BARRIERE.match(ligne)
+        if fermeture or barriere:
+            yield re.sub(r"[^\n]", " ", ligne)
+        else:
+            yield ligne
+        if barriere and not fermeture:
+            fermeture = barriere[1]
+        elif fermeture and ligne.strip().startswith(fermeture):
+            fermeture = ""

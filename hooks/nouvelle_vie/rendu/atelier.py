@@ -8,7 +8,7 @@ from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from ..modele.offre import Offre
@@ -52,6 +52,11 @@ def gabarits(dossier: Path) -> Environment:
     )
     env.globals.update(t=phrases(), periode=typographie.periode, GENRES=GENRES)
     return env
+
+
+def gabarits_muets() -> Environment:
+    """Des gabarits qui ne disent rien, pour composer un site dont seules comptent les adresses."""
+    return Environment(loader=FunctionLoader(lambda _: ""), autoescape=True)
 
 
 @dataclass(frozen=True)

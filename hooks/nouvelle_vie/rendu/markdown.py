@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from html import unescape
 from urllib.parse import unquote
@@ -92,6 +92,14 @@ def rendre(texte: str, resoudre: Resolveur) -> str:
 def aligner(html: str) -> str:
     """Dit par une classe l'alignement que les moteurs Markdown écrivent en style."""
     return _ALIGNEMENT.sub(lambda t: f'{t[1]} class="{ALIGNEMENTS[t[2]]}"', html)
+
+
+def liens(texte: str) -> Iterator[str]:
+    """Les adresses des liens d'un texte, telles que le rendu les écrirait avant de les suivre."""
+    for jeton in _moteur().parse(texte):
+        for interne in jeton.children or ():
+            if interne.type == "link_open":
+                yield str(interne.attrGet("href") or "")
 
 
 def assainir(html: str) -> str:

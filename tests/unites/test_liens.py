@@ -1,0 +1,215 @@
+"""Le contrôle des liens, pièce par pièce : ce qui est cité, ce que cela vise, où c'est écrit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from nouvelle_vie.fabrique import extraction
+from nouvelle_vie.fabrique.gabarits import correspondances, motifs
+from nouvelle_vie.fabrique.liens import Defaut, Liens, defauts, resoudre
+from nouvelle_vie.modele.liens import liens_ecrits
+from outils import dessiner
+
+SITE = "https://contree.example/lnv/"
+
+
+# --- ce qu'un fichier cite ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("html", "citees"),
+    [
+        ("<a href=\"a/\">x</a><img alt=x src='b.png'><a href=c/>x</a>", ["a/", "b.png", "c/"]),
+        ('<a title="1 > 2" href="a&amp;b">x</a>', ["a&b"]),
+        ('<p title="voir src=x et <a href=y>">a</p>', []),
+        ("<!-- <a href='a/'>x</a> --><a\nhref='b/'\n>x</a>", ["b/"]),
+        ('<img srcset="a.webp 400w, b,c.webp 800w" src="d.jpg">', ["a.webp", "b,c.webp", "d.jpg"]),
+        ('<link imagesrcset="a.webp 1x, b.webp 2x">', ["a.webp", "b.webp"]),
+        ('<video poster="a.jpg"></video><object data="b.svg"></object>', ["a.jpg", "b.svg"]),
+        ('<p data="a"></p><form action="b/"><button formaction="c/">', ["b/", "c/"]),
+        ('<meta http-equiv="Refresh" content="0; URL=\'../a/\'">', ["../a/"]),
+        ('<meta property="og:image" content="https://a.example/i.png">', ["https://a.example/i.png"]),
+        ('<meta name="description" content="a/b/">', []),
+        ('<svg><use xlink:href="#a"/><a href="b/"><title>x</title></a></svg>', ["#a", "b/"]),
+        ('<p style="background: url(a.png)">x</p>', ["a.png"]),
+        ("<svg/onload=x href=a>", ["a"]),
+        ("1 < 2 et <a href='a'", []),
+    ],
+)  # fmt: skip
+def test_une_page_cite(html: str, citees: list[str]) -> None:
+    assert extraction.lire_html(html)[0] == citees
+
+
+def test_une_page_dit_ses_ancres() -> None:
+    html = "<h2 id=\"a\">x</h2><a name='b'>x</a><p id=c title='d'>x</p>"
+    assert extraction.lire_html(html)[1] == {"a", "b", "c"}
+
+
+def test_une_balise_jamais_fermee_ne_fait_pas_attendre() -> None:
+    assert extraction.lire_html("<a " + "b c=" * 20_000 + '"')[0] == []
+
+
+@pytest.mark.parametrize(
+    ("uri", "texte", "citees"),
+    [
+        ("a.css", "@import 'b.css'; p{mask:url( \"c.png\" )} /* url(d.png) */", ["b.css", "c.png"]),
+        ("a.css", "p{filter:url(#f);mask:url(data:image/png;AA)}", ["data:image/png;AA"]),
+        ("a.js", "import x from './b'\n// import './c'\nimport('../d')", ["./b", "../d"]),
+        ("a.js", "new URL('./e', import.meta.url), new URL(`../${f}`, import.meta.url)", ["./e"]),
+        ("a.js", "import L from 'leaf'; export { a } from './f.js'", ["./f.js"]),
+        ("a.svg", '<svg><image xlink:href="b.png"/><use href="#c"/></svg>', ["b.png"]),
+        ("a.xml", f"<a>{SITE}a?b&amp;c</a> Voir {SITE}d/.", [f"{SITE}a?b&c", f"{SITE}d/"]),
+        ("a.xml", "<link>https://ailleurs.example/</link>", []),
+        ("a.json", '{"u":"https://contree.example/lnv/\\u00e9/","v":"x"}', [f"{SITE}é/"]),
+        ("a.ics", f"SUMMARY:Voir {SITE}chemin\r\n -coupe\\, puis", [f"{SITE}chemin-coupe"]),
+        ("robots.txt", f"Sitemap: {SITE}sitemap.xml\n", [f"{SITE}sitemap.xml"]),
+        ("a.json", '"https://contree.example/lnvous/"', []),
+        ("a.woff2", SITE, []),
+    ],
+)  # fmt: skip
+def test_un_fichier_cite(uri: str, texte: str, citees: list[str]) -> None:
+    assert extraction.citees(uri, texte, SITE) == citees
+
+
+def test_les_donnees_liees_d_une_page_sont_lues() -> None:
+    html = f'<script type="application/ld+json">{{"url": "{SITE}a\\u0026b/"}}</script>'
+    assert extraction.citees("index.html", html, SITE) == [f"{SITE}a&b/"]
+    assert extraction.citees("index.html", f"<p>{SITE}absente/</p>", SITE) == []
+
+
+# --- ce que vise une adresse ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("page", "ecrit", "cible"),
+    [
+        ("index.html", "offres/", "offres/index.html"),
+        ("a/b/index.html", "../../offres/", "offres/index.html"),
+        ("a/b/index.html", "../../", "index.html"),
+        ("a/b/index.html", "../../#x", "index.html#x"),
+        ("a/b/index.html", "..", "a/index.html"),
+        ("a/index.html", "./", "a/index.html"),
+        ("a/index.html", "?page=2", None),
+        ("a/index.html", "../b/?page=2", "b/index.html"),
+        ("a/index.html", "#bas", "a/index.html#bas"),
+        ("a/index.html", "../b/#l%27ete", "b/index.html#l'ete"),
+        ("a/index.html", "../%C3%A9t%C3%A9.css", "été.css"),
+        ("a/index.html", "../../dehors/", "../../../dehors/"),
+        ("a/index.html", "https://a.example/", None),
+        ("a/index.html", "//a.example/", None),
+        ("a/index.html", "mailto:a@b.example", None),
+        ("a/index.html", "/offres/", "/offres/"),
+        ("404.html", "/lnv/offres/", "offres/index.html"),
+        ("404.html", "/offres/", "/offres/"),
+        ("a/index.html", "https://[a", "https://[a"),
+        ("a/index.html", "https://contree.example/lnv/offres/#x", "offres/index.html#x"),
+        ("a/index.html", "https://Contree.example/lnv", "index.html"),
+        ("a/index.html", "//contree.example/lnv/a.png", "a.png"),
+        ("a/index.html", "https://contree.example/autre/", None),
+        ("a/index.html", "https://contree.example/lnv/../autre/", "../../autre/"),
+    ],
+)
+def test_un_lien_se_resout_comme_dans_un_navigateur(
+    page: str, ecrit: str, cible: str | None
+) -> None:
+    trouvee = resoudre(page, ecrit, SITE)
+    if cible is not None and cible.startswith("../"):
+        assert trouvee is not None
+        assert trouvee.startswith("../")
+    else:
+        assert trouvee == cible
+
+
+def test_les_liens_morts_sont_trouves_casse_et_ancres_comprises(tmp_path: Path) -> None:
+    pages = {
+        "index.html": '<a href="offres/">x</a><img src="Photo.jpg"><a href="Offres/#ici">casse</a>',
+        "offres/index.html": '<h1 id=ici>x</h1><a href="#ici">x</a><a href="#Ici">x</a>'
+        '<a href="../offres/#ici">x</a><a href="../#loin">x</a><a href="../offre/">x</a>'
+        "<a href='../photo.jpg'>x</a><a href=../nue/>x</a><a href='#top'>haut</a>"
+        "<a href='../offres'>x</a>",
+    }
+    (tmp_path / "photo.jpg").write_bytes(b"")
+    (tmp_path / "flux.xml").write_text(f"<link>{SITE}offres/</link><link>{SITE}Flux.xml</link>")
+    liens = Liens(SITE)
+    for uri, html in pages.items():
+        (tmp_path / uri).parent.mkdir(exist_ok=True)
+        (tmp_path / uri).write_text(html)
+        liens.relever_page(uri, html)
+    liens.relever_fichiers(tmp_path)
+    assert defauts(liens, tmp_path) == {
+        "Photo.jpg": Defaut("casse-du-lien", "photo.jpg"),
+        "Flux.xml": Defaut("casse-du-lien", "flux.xml"),
+        "Offres/index.html#ici": Defaut("casse-du-lien", "offres/#ici"),
+        "offres/index.html#Ici": Defaut("ancre-inconnue", "ici"),
+        "index.html#loin": Defaut("ancre-inconnue"),
+        "offre/index.html": Defaut("page-inconnue", "offres/"),
+        "offres": Defaut("page-inconnue", "offres/"),
+        "nue/index.html": Defaut("page-inconnue"),
+    }
+
+
+def test_le_resultat_ne_depend_pas_de_l_ordre_des_processus() -> None:
+    un, deux = Liens(), Liens()
+    un.relever_page("b.html", '<a href="x/">x</a>')
+    deux.relever_page("a.html", '<a href="./x/">x</a>')
+    reunis, inverses = Liens(), Liens()
+    for liens, ordre in ((reunis, (un, deux)), (inverses, (deux, un))):
+        for autre in ordre:
+            liens.reunir(autre)
+    assert reunis == inverses
+    assert reunis.cibles["x/index.html"] == ("a.html", "./x/")
+
+
+# --- où une adresse est écrite --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("texte", "ecrits"),
+    [
+        ("pourqoi\n\nLisez [x](page:pourqoi/).", [("page:pourqoi/", 19)]),
+        ('[x](a.md "titre") et ![y](b.png)', [("a.md", 4), ("b.png", 26)]),
+        ("[x](<page:Le Rozier/>)", [("page:Le Rozier/", 5)]),
+        ("[x][n]\n\n[n]: page:a/ 'titre'", [("page:a/", 13)]),
+        ("> [n]: <page:a/>", [("page:a/", 8)]),
+        ("<https://a.example/b>", [("https://a.example/b", 1)]),
+        ("lien: https://a.example/b", [("https://a.example/b", 6)]),
+        ("<a href='a/'>x</a> <img src=b>", [("a/", 9), ("b", 28)]),
+        ("`[x](a/)` ``[y](b/)``\n```\n[z](c/)\n```\n[w](d/)", [("d/", 42)]),
+        ("<!-- [x](a/)\n --> [y](b/)", [("b/", 22)]),
+        ("\\[x\\](a/)", []),
+        ("rien d'écrit", []),
+    ],
+)
+def test_les_liens_se_lisent_tels_qu_ils_sont_ecrits(
+    texte: str, ecrits: list[tuple[str, int]]
+) -> None:
+    assert [(lien.adresse, lien.rang) for lien in liens_ecrits(texte)] == ecrits
+
+
+@pytest.mark.parametrize(
+    ("ecrit", "places"),
+    [
+        ("../../agenda.ics", [("o/page.html", 1, 10)]),
+        ("../evenements/salon.ics", [("o/page.html", 2, 10)]),
+        ("offres/", [("o/pied.html", 1, 10)]),
+        ("../offres/", [("o/pied.html", 1, 10)]),
+        ("../territoires/", [("o/page.html", 3, 13)]),
+        ("https://contree.example/images/partage.png", [("o/pied.html", 2, 36)]),
+        ("../inconnue/", []),
+    ],
+)
+def test_un_gabarit_se_reconnait_a_ce_qu_il_ecrit_en_toutes_lettres(
+    tmp_path: Path, ecrit: str, places: list[tuple[str, int, int]]
+) -> None:
+    dessiner(
+        tmp_path,
+        '=== o/page.html\n<a href="{{ racine }}agenda.ics">x</a>\n'
+        '<a href="{{ racine }}evenements/{{ evenement.slug }}.ics">x</a>\n'
+        '{{ c.fil([("territoires/", "Territoires")]) }}<a href="{{ racine }}{{ adresse }}">x</a>\n'
+        "=== o/pied.html\n<a href=\"{{ 'offres/' | url }}\">x</a>\n"
+        '<meta property="og:image" content="{{ config.site_url }}images/partage.png">\n',
+    )
+    trouves = correspondances(motifs(tmp_path / "o", tmp_path), ecrit)
+    assert [(m.fichier, m.ligne, m.colonne) for m in trouves] == places
