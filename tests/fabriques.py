@@ -10,10 +10,12 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 
 from nouvelle_vie.artefact import Artefact
+from nouvelle_vie.fabrique import chantier, coquille
 from nouvelle_vie.lecture.charger import Lecture
 from nouvelle_vie.lecture.site import lire_reglages
 from nouvelle_vie.modele.parution import Parution
@@ -144,6 +146,40 @@ def lancer(arguments: list[str], racine: Path, env: Mapping[str, str] | None = N
         check=False,
     )
     return Essai(fini.returncode, fini.stdout)
+
+
+def habillage_libre(racine: Path) -> Path:
+    """Remplace le lien vers l'habillage du dépôt par une copie, que l'on peut casser."""
+    (racine / "overrides").unlink()
+    return Path(shutil.copytree(DEPOT / "overrides", racine / "overrides"))
+
+
+def _page_nue(_profondeur: int, _onglet: str) -> coquille.Coquille:
+    """La plus petite page du thème où les marques ont leur place."""
+    return coquille.decouper(
+        f'<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>{coquille.TITRE}</title>'
+        f'<meta name="description" content="{coquille.DESCRIPTION}">'
+        f'<link rel="canonical" href="{coquille.CANONIQUE}">{coquille.TETE}</head>'
+        f"<body><main>{coquille.CONTENU}</main></body></html>"
+    )
+
+
+def fabriquer(racine: Path, site_url: str = "https://contree.example/") -> chantier.Chantier:
+    """Fabrique un site dans ce processus, sans MkDocs : les pages ordinaires n'ont qu'un titre."""
+    habillage = racine / "overrides" / "catalogue"
+    ouvert = chantier.ouvrir(racine / "mkdocs.yml", racine / "site", site_url, "Contrée", habillage)
+    ordinaires = {}
+    for page in ouvert.lecture.pages:
+        fragment = ouvert.fragments.get(page.uri)
+        tete, contenu = (fragment.tete, fragment.contenu) if fragment else ("", "")
+        ordinaires[page.uri] = (
+            f"<!doctype html><html lang=fr><head><meta charset="utf-8"><title>{escape(page.entete.title)}</title>{tete}"
+            f"</head><body><h1>{escape(page.entete.title)}</h1>{contenu}</body></html>"
+        )
+        (ouvert.dossier / page.uri).parent.mkdir(parents=True, exist_ok=True)
+        (ouvert.dossier / page.uri).write_text(ordinaires[page.uri], "utf-8")
+    assert chantier.terminer(ouvert, _page_nue, ordinaires) > 20
+    return ouvert
 
 
 def construire(racine: Path, *options: str, **variables: str) -> Essai:

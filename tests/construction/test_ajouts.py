@@ -12,16 +12,15 @@ from typing import ClassVar
 import feedparser
 import pytest
 
-from fabriques import Lecteur, offre, site_constructible
+from fabriques import Lecteur, fabriquer, offre, site_constructible
 from nouvelle_vie import sorties
 from nouvelle_vie.artefact import Artefact, Fichier
-from nouvelle_vie.fabrique import chantier, coquille
 from nouvelle_vie.modele.champs import champ
 from nouvelle_vie.modele.offre import Offre
 from nouvelle_vie.modele.offres import GENRES
 from nouvelle_vie.modele.textes_saisis import Texte
 from nouvelle_vie.rendu.atelier import Atelier
-from outils import DEPOT, verifier
+from outils import verifier
 
 
 class Moulin(Offre):
@@ -55,13 +54,6 @@ class Publie:
         return (self.dossier / uri).read_text("utf-8")
 
 
-def _page_nue(_profondeur: int, _onglet: str) -> coquille.Coquille:
-    marques = (coquille.TITRE, coquille.CANONIQUE, coquille.TETE, coquille.CONTENU)
-    return coquille.decouper(
-        '<meta charset="utf-8"><title>{}</title><link href={}>{}<main>{}</main>'.format(*marques)
-    )
-
-
 @pytest.fixture
 def publie(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Publie:
     """Le petit site avec un moulin et un inventaire, fabriqué dans ce processus."""
@@ -69,27 +61,7 @@ def publie(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Publie:
     monkeypatch.setattr(sorties, "SORTIES", (*sorties.SORTIES, _inventaire))
     racine = site_constructible(tmp_path / "petit", FICHE)
     assert verifier(racine).code == 0
-    ouvert = chantier.ouvrir(
-        racine / "mkdocs.yml",
-        racine / "site",
-        "https://contree.example/",
-        "Contrée",
-        DEPOT / "overrides" / "catalogue",
-    )
-    ordinaires = {}
-    for page in ouvert.lecture.pages:
-        uri = page.src_uri.removesuffix("index.md").removesuffix(".md")
-        uri = f"{uri.rstrip('/')}/index.html".lstrip("/")
-        fragment = ouvert.fragments.get(uri)
-        html = (
-            f'<meta charset="utf-8"><h1>{page.entete.title}</h1>'
-            f"{fragment.contenu if fragment else ''}"
-        )
-        (ouvert.dossier / uri).parent.mkdir(parents=True, exist_ok=True)
-        (ouvert.dossier / uri).write_text(html, "utf-8")
-        ordinaires[uri] = html
-    assert chantier.terminer(ouvert, _page_nue, ordinaires) > 20
-    return Publie(ouvert.dossier)
+    return Publie(fabriquer(racine).dossier)
 
 
 def test_le_nouveau_genre_a_sa_page_complete(publie: Publie) -> None:

@@ -192,7 +192,7 @@ def test_un_lien_mort_est_montre_dans_chaque_fichier_qui_le_porte(publie: Path) 
     )
     essai = refusee(publie)
     situees = [x for x in essai.sortie.splitlines() if re.match(r"[\w./-]+:\d+:\d+ : ", x)]
-    dit = "« ../../../pourqoi/ », qui n'existe pas dans le site — vouliez-vous « pourquoi/ » ?"
+    dit = "« page:pourqoi/ », qui n'existe pas dans le site — vouliez-vous « page:pourquoi/ » ?"
     assert f"offres/projet/gite.yml:19:16 : le lien mène à {dit}" in situees
     assert any(x.startswith("content/actualites/neuve.md:7:20 : ") for x in situees)
     assert any(x.startswith("content/presse.md:5:20 : ") for x in situees)

@@ -13,13 +13,15 @@ from pathlib import Path
 import pytest
 
 from nouvelle_vie.erreurs import ContenuInvalide, ErreurContenu
+from nouvelle_vie.fabrique.adresses import controler
 from nouvelle_vie.fautes import FAUTES
-from outils import REFERENCES, lire_site, verifier
+from nouvelle_vie.lecture.site import lire_reglages
+from outils import MAINTENANT, REFERENCES, lire_site, verifier
 
 EXEMPLES = REFERENCES / "fautes"
 RAPPORT = "=== (rapport)\n"
-VUES_A_LA_FABRICATION = frozenset({"page-inconnue", "adresse-prise"})
-"""Ces fautes ne se voient pas à la lecture : seule la fabrication connaît toutes les pages."""
+VUES_A_LA_FABRICATION = frozenset({"ancre-inconnue"})
+"""Cette faute ne se voit pas à la lecture : seule la fabrication connaît le texte des pages."""
 VERIFIABLES = sorted(FAUTES.keys() - VUES_A_LA_FABRICATION)
 
 
@@ -29,6 +31,9 @@ def constats(site: Path) -> tuple[ErreurContenu, ...]:
         lecture = lire_site(site)
     except ContenuInvalide as invalide:
         return invalide.erreurs
+    if not lecture.erreurs:
+        reglages = lire_reglages(site / "mkdocs.yml")
+        return controler(site, lecture, reglages, MAINTENANT) + lecture.conseils
     return lecture.erreurs + lecture.conseils
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from ..lecture.source import Source, lire
 
-_ATTRIBUT = re.compile(r'\b(?:href|src|srcset|action|poster|content|data)="([^"]*)"')
+_ATTRIBUT = re.compile(r'\b(?:href|src|action|poster|content|data|(?:image)?(srcset))="([^"]*)"')
+_CANDIDAT = re.compile(r"\s*([^,]+?)(?:\s+[\d.]+[wx])?\s*(?:,|$)")
 _LITTERAL = re.compile(r"""["']([\w./#?=&-]{3,})["']""")
 _JINJA = re.compile(r"\{\{(.*?)\}\}|\{%.*?%\}")
 _MONTEE = re.compile(r"(?:\.{1,2}/)*")
@@ -33,13 +34,22 @@ def motifs(habillage: Path, racine: Path) -> Iterator[Motif]:
     for chemin in sorted(habillage.rglob("*.html")):
         source = lire(chemin, racine)
         if isinstance(source, Source):
-            attributs = list(_ATTRIBUT.finditer(source.texte))
-            hors = _ATTRIBUT.sub(lambda t: " " * len(t[0]), source.texte)
-            for trouve in (*attributs, *_LITTERAL.finditer(hors)):
-                forme, poids = _forme(trouve[1])
+            for ecrit, rang in _adresses(source.texte):
+                forme, poids = _forme(ecrit)
                 if poids >= POIDS_MIN:
-                    place = source.position(trouve.start(1))
-                    yield Motif(source.fichier, *place, forme, poids)
+                    yield Motif(source.fichier, *source.position(rang), forme, poids)
+
+
+def _adresses(texte: str) -> Iterator[tuple[str, int]]:
+    """Ce qu'écrivent les attributs d'un gabarit, puis ses chaînes ; chacun avec son rang."""
+    for attribut in _ATTRIBUT.finditer(texte):
+        if attribut[1]:
+            for candidat in _CANDIDAT.finditer(attribut[2]):
+                yield candidat[1], attribut.start(2) + candidat.start(1)
+        else:
+            yield attribut[2], attribut.start(2)
+    for chaine in _LITTERAL.finditer(_ATTRIBUT.sub(lambda t: " " * len(t[0]), texte)):
+        yield chaine[1], chaine.start(1)
 
 
 def _forme(ecrit: str) -> tuple[re.Pattern[str], int]:

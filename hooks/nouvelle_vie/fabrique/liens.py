@@ -181,7 +181,15 @@ class Juge:
             return Defaut("page-inconnue", cible.lstrip("/"))
         if page := self._par_pli.get(f"{chemin}/index.html".casefold()):
             return Defaut("page-inconnue", adresse_de(page) + suite)
-        return Defaut("page-inconnue", proche(adresse_de(chemin), self._adresses))
+        return Defaut("page-inconnue", self._ressemblante(chemin))
+
+    def _ressemblante(self, chemin: str) -> str:
+        """Une page se rapproche par son adresse ; un fichier par son nom, à suffixe égal."""
+        visee = PurePosixPath(chemin)
+        if visee.suffix in ("", ".html", ".md"):
+            return proche(adresse_de(chemin.removesuffix(".md")), self._adresses)
+        memes = {PurePosixPath(u).name: u for u in sorted(self.connus) if u.endswith(visee.suffix)}
+        return memes.get(proche(visee.name, memes), "")
 
 
 def proche(cherche: str, possibles: Iterable[str]) -> str:

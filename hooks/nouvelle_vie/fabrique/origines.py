@@ -109,10 +109,11 @@ class Enquete:
             yield from self._dans_les_fiches(citation, defaut)
 
     def _dans_les_gabarits(self, citation: Citation, defaut: Defaut) -> Iterator[ErreurContenu]:
-        adresse = adresse_de(citation.cible.partition("#")[0])
+        chemin, diese, ancre = citation.cible.partition("#")
+        adresse = f"{adresse_de(chemin)}{diese}{ancre}"
         for motif in correspondances(self._motifs, citation.ecrit, adresse):
             if source := self._lire(motif.fichier):
-                dit = probleme(citation.ecrit, defaut)
+                dit = probleme(adresse, defaut)  # la même, quelle que soit la page qui la montre
                 yield source.erreur(dit, motif.ligne, motif.colonne)
 
     @cached_property
