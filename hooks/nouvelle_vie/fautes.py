@@ -85,6 +85,10 @@ FAUTES: dict[str, Faute] = {
         "le nom du fichier ne donne aucune adresse lisible",
         "nommez-le avec des lettres ou des chiffres, par exemple « gite-de-la-margeride.md »",
     ),
+    "nom-de-fichier-trop-long": Faute(
+        "le nom du fichier donne une adresse de {longueur} caractères, la limite est de {limite}",
+        "raccourcissez-le",
+    ),
     "entete-absente": Faute(
         "la fiche ne commence pas par un en-tête",
         "écrivez « --- » sur la première ligne, les champs, puis « --- » avant le texte",

@@ -207,7 +207,6 @@ SANS_FAUTE = {
     "200 000 crochets dans un corps",
     "des crochets de liens",
     "des liens ouverts sur des espaces",
-    "la moitié d'un caractère dans les données",
 }
 
 

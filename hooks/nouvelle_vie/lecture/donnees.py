@@ -49,7 +49,11 @@ def _json(chemin: Path, racine: Path, erreurs: list[ErreurContenu]) -> Any:
     try:
         if chemin.exists() and not chemin.is_file():
             raise OSError  # la lecture d'un tube attendrait sans fin
-        return json.loads(chemin.read_bytes())
+        octets = chemin.read_bytes()
+        donnees = json.loads(octets)
+        if b"\\u" in octets:  # une moitié de caractère (« \ud800 ») ne s'écrit dans aucun fichier
+            json.dumps(donnees, ensure_ascii=False).encode()
+        return donnees
     except FileNotFoundError:
         erreurs.append(_illisible(chemin, racine, "il n'existe pas"))
     except (OSError, ValueError, RecursionError):

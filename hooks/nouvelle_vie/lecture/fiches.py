@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
@@ -13,6 +14,7 @@ from pydantic import ValidationError
 from ..erreurs import Chemin, ErreurContenu, Probleme
 from ..modele.fiche import Fiche
 from ..modele.texte import segment
+from ..modele.textes_saisis import SEGMENT_MAX
 from .entete import decouper
 from .source import Source, lire
 from .traduction import problemes
@@ -90,7 +92,7 @@ def _valider(
         recu = "une liste" if isinstance(donnees, list) else "un texte seul"
         return None, [Probleme((), "pas-une-fiche", {"recu": recu})]
     slug = segment(chemin.stem)
-    fautes = [] if slug else [Probleme((), "nom-de-fichier")]
+    fautes = list(_fautes_du_nom(slug))
     try:
         fiche = sorte.model_validate(donnees).situee(source.fichier, slug)
     except ValidationError as erreur:
@@ -100,6 +102,14 @@ def _valider(
             partielle.situee(source.fichier, slug)
         return partielle, fautes + mal_formes + restantes
     return fiche, fautes + list(fiche.problemes())
+
+
+def _fautes_du_nom(slug: str) -> Iterator[Probleme]:
+    if not slug:
+        yield Probleme((), "nom-de-fichier")
+    elif len(slug) > SEGMENT_MAX:
+        valeurs = {"longueur": len(slug), "limite": SEGMENT_MAX}
+        yield Probleme((), "nom-de-fichier-trop-long", valeurs)
 
 
 def _le_reste(

@@ -14,6 +14,8 @@ from .champs import citer
 
 _LONGUEUR_PROSE = 20_000
 _LONGUEUR_FORME = 2_000
+SEGMENT_MAX = 150
+"""Caractères d'un segment d'adresse : c'est aussi un nom de dossier, borné à 255 octets."""
 _INTERDITS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -59,7 +61,7 @@ _LIEN = re.compile(
     r"https://(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}(?::\d{1,5})?(?:[/?#][^\s<>\"'`{}|\\^]*)?"
 )
 _ANNEE = re.compile(r"(?:19|20|21)[0-9]{2}")
-_ANCIENNE = re.compile(r"(?:[a-z0-9-]+/){1,6}")
+_ANCIENNE = re.compile(rf"(?:[a-z0-9-]{{1,{SEGMENT_MAX}}}/){{1,6}}")
 _PHOTO = re.compile(
     r"(?:[A-Za-z0-9][A-Za-z0-9_-]{0,79}/){0,4}"
     r"[A-Za-z0-9][A-Za-z0-9_.-]{0,119}\.(?:jpe?g|png|webp|avif)",
