@@ -47,6 +47,10 @@ servir: $(installation) $(paquets_npm) ## montre le site pendant qu'on l'écrit
 verifier: $(installation) ## vérifie les contenus sans construire le site
 	@$(python) .venv/bin/nouvelle-vie verifier $(OPTIONS)
 
+.PHONY: paysages
+paysages: $(installation) ## redessine les paysages de content/images
+	@$(python) outils/paysages.py $(OPTIONS)
+
 ##@ Le code
 
 .PHONY: test
