@@ -407,7 +407,7 @@ def cretes(
         profil = aretes(graine + rang * 7, base, 74 - 20 * part, 5, 0.47)
         couleur = melange(loin, pres, part)
         t.relief(profil, couleur, melange(couleur, brume, 0.55), bas=base + 240)
-        t.relief(lambda x, b=base: b + 236, melange(couleur, brume, 0.55))
+        t.relief(ondes(0, base + 236, 0), melange(couleur, brume, 0.55))
     return profil
 
 

@@ -319,7 +319,7 @@ FAUTES: dict[str, Faute] = {
     ),
     "image-non-declaree": Faute(
         "le texte montre « {recu} », que « photos » ne déclare pas",
-        "{debut} : « - fichier: {fichier} », et dessous, en retrait, « alt: {alt} », "
+        "{debut} « - fichier: {fichier} », puis, en retrait, « alt: {alt} », "
         "« credit: … », « licence: … »",
     ),
     "image-d-ailleurs": Faute(

@@ -70,8 +70,8 @@ def _preparer(octets: bytes, sorte: str) -> Image.Image:
         image.load()
         lu = profil(icc, image.mode) if icc else None
         points = _en_srgb(_sur_blanc(image), lu)
-    if geste := _REDRESSEMENTS.get(sens):
-        points = points.transpose(geste)
+    if sens in _REDRESSEMENTS:
+        points = points.transpose(_REDRESSEMENTS[sens])
     nue = Image.new("RGB", points.size)
     nue.paste(points)
     return nue

@@ -73,7 +73,11 @@ def images_refusees(texte: str, declarees: Collection[str], dossier: str) -> Ite
     """Les premières images qu'un texte cite sans que la fiche les déclare dans « photos »."""
     fautives = (i for i in images_citees(texte) if i.balise or i.fichier not in declarees)
     for image in islice(fautives, IMAGES_FAUTIVES_MAX):
-        valeurs = {"recu": abreger(image.source), "dossier": dossier, "alt": abreger(image.alt)}
+        valeurs = {
+            "recu": abreger(image.source),
+            "dossier": dossier,
+            "alt": abreger(image.alt or "…"),
+        }
         if image.ailleurs:
             code = "image-d-ailleurs"
         elif image.balise:
@@ -81,5 +85,7 @@ def images_refusees(texte: str, declarees: Collection[str], dossier: str) -> Ite
         else:
             code = "image-non-declaree"
             valeurs["fichier"] = abreger(image.fichier)
-            valeurs["debut"] = "ajoutez à « photos »" if declarees else "ajoutez « photos: », puis"
+            valeurs["debut"] = (
+                "ajoutez à « photos »" if declarees else "ajoutez « photos: » et dessous"
+            )
         yield Probleme((), code, valeurs, decalage=image.rang)
