@@ -52,6 +52,10 @@ publication: site ## prépare publication/, le dossier à envoyer à un héberge
 verifier: $(installation) ## vérifie les contenus sans construire le site
 	@$(python) .venv/bin/nouvelle-vie verifier $(OPTIONS)
 
+.PHONY: paysages
+paysages: $(installation) ## redessine les paysages de content/images
+	@$(python) outils/paysages.py $(OPTIONS)
+
 ##@ Le code
 
 .PHONY: test

@@ -98,10 +98,11 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Échappe ce que le thème écrit tel quel dans ses gabarits."""
+    """Échappe ce que le thème écrit tel quel, et ôte à MkDocs les images, qu'il chercherait."""
     for cle in ("title", "description"):
         page.meta[cle] = escape(str(page.meta.get(cle, "")))
-    return markdown
+    figures = _chantier(config).figurer(page.file.src_uri, page.file.dest_uri, markdown)
+    return ordinaires.marquer(markdown, figures)
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -109,18 +110,18 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     ouvert = _chantier(config)
     uri = page.file.dest_uri
     propre = ordinaires.assainir(ordinaires.resoudre(html, ouvert.atelier.parution, uri))
-    source = next(p for p in ouvert.lecture.pages if p.src_uri == page.file.src_uri)
+    source, figures = ouvert.source_de(page.file.src_uri), ouvert.figures[page.file.src_uri]
     ouvert.ordinaires.append(
         fabrique.PageOrdinaire(
             uri,
             source.fichier,
             source.entete.title,
             source.entete.description,
-            ordinaires.texte(propre),
+            ordinaires.texte(figures.retirer(propre)),
             source.entete.cachee,
         )
     )
-    return propre
+    return figures.poser(propre)
 
 
 def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:

@@ -8,7 +8,8 @@ Le petit site se passe en « Contrée », un territoire inventé ; ses fichiers 
     titre: Gîte
 
 Après le chemin, une option entre parenthèses : `(octets)` pour un littéral Python (`b"\\xff"`),
-`(lien)` pour un lien symbolique vers le texte, `(300 fois)` pour répéter le texte.
+`(lien)` pour un lien symbolique vers le texte, `(300 fois)` pour répéter le texte,
+`(image JPEG 600x400)` pour une image unie.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from typer.testing import CliRunner
 
 from nouvelle_vie.commandes import application
@@ -37,7 +39,7 @@ REFERENCES = Path(__file__).resolve().parent / "references"
 MAINTENANT = datetime(2026, 12, 1, 9)
 """L'instant que fixe le petit site."""
 
-_TITRE = re.compile(r"^=== (.+?)(?: \((octets|lien|\d+ fois)\))?$", re.M)
+_TITRE = re.compile(r"^=== (.+?)(?: \((octets|lien|\d+ fois|image \w+ \d+x\d+)\))?$", re.M)
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,10 @@ def _poser(chemin: Path, section: Section) -> None:
         chemin.symlink_to(section.texte.strip())
     elif section.option == "octets":
         chemin.write_bytes(ast.literal_eval(section.texte.strip()))
+    elif section.option.startswith("image "):
+        _, sorte, taille = section.option.split()
+        largeur, hauteur = map(int, taille.split("x"))
+        Image.new("RGB", (largeur, hauteur), "#8fa292").save(chemin, sorte)
     elif section.option:
         chemin.write_bytes(section.texte.encode() * int(section.option.split()[0]))
     else:

@@ -63,4 +63,13 @@ class Fichier:
     source: str = ""
 
 
-Artefact = Page | Fragment | Fichier
+@dataclass(frozen=True)
+class Copie:
+    """Un fichier publié tel quel sans passer par la mémoire : les dérivés d'une image."""
+
+    uri: str
+    origine: str
+    """Chemin du fichier sur le disque."""
+
+
+Artefact = Page | Fragment | Fichier | Copie

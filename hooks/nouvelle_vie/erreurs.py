@@ -30,6 +30,10 @@ class Probleme:
     def faute(self) -> Faute:
         return FAUTES[self.code]
 
+    def sous(self, chemin: Chemin) -> Probleme:
+        """Le même problème, dans le texte situé à `chemin`."""
+        return Probleme(chemin, self.code, self.valeurs, decalage=self.decalage)
+
 
 @dataclass(frozen=True, order=True)
 class ErreurContenu:

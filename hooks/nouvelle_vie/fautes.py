@@ -258,7 +258,8 @@ FAUTES: dict[str, Faute] = {
     ),
     "fichier-photo-invalide": Faute(
         "« {recu} » n'est pas un nom de photo",
-        "écrivez un nom de fichier du dossier images, par exemple epicerie.jpg",
+        "écrivez un nom de fichier sans espace ni accent, par exemple epicerie.jpg "
+        "(JPEG, PNG, WebP ou AVIF)",
     ),
     "ordre-des-dates": Faute(
         "« {avant} » ({date_avant}) vient après « {apres} » ({date_apres})",
@@ -288,9 +289,61 @@ FAUTES: dict[str, Faute] = {
         "la commune {commune} a déjà sa page dans {autre}",
         "réunissez les deux fichiers",
     ),
-    "photo-absente": Faute(
-        "la photo « {recu} » n'est pas dans {dossier}",
-        "ajoutez-la dans ce dossier, ou corrigez son nom",
+    # --- les images ---------------------------------------------------------------------------
+    "photo-absente": Faute("la photo « {recu} » n'est pas dans {dossier}", "{remede}"),
+    "photo-illisible": Faute(
+        "la photo « {recu} » ne peut pas être lue ({raison})",
+        "remettez le fichier d'origine à sa place",
+    ),
+    "photo-vide": Faute("la photo « {recu} » est un fichier vide", "recopiez l'original"),
+    "photo-trop-lourde": Faute(
+        "la photo « {recu} » pèse {poids}, la limite est de {limite}",
+        "réduisez-la à 3 000 pixels de large et enregistrez-la en JPEG",
+    ),
+    "photo-format": Faute("« {recu} » est {format}, que le site ne publie pas", "{remede}"),
+    "photo-mal-nommee": Faute(
+        "la photo « {recu} » est en réalité au format {format}",
+        "renommez le fichier « {propose} », ici aussi",
+    ),
+    "photo-abimee": Faute(
+        "la photo « {recu} » est abîmée ou coupée : elle ne se lit pas jusqu'au bout",
+        "recopiez l'original, ou ouvrez-la et enregistrez-la de nouveau en JPEG",
+    ),
+    "photo-animee": Faute(
+        "la photo « {recu} » est une image animée",
+        "gardez-en une seule image, en JPEG ou en PNG",
+    ),
+    "photo-immense": Faute(
+        "la photo « {recu} » compte plus de 60 millions de pixels",
+        "réduisez-la à 3 000 pixels de large",
+    ),
+    "photo-allongee": Faute(
+        "la photo « {recu} » est trop allongée ({largeur} × {hauteur} pixels)",
+        "recadrez-la : un côté fait au plus dix fois l'autre",
+    ),
+    "image-non-declaree": Faute(
+        "le texte montre « {recu} », que « photos » ne déclare pas",
+        "{debut} « - fichier: {fichier} », puis, en retrait, « alt: {alt} », "
+        "« credit: … », « licence: … »",
+    ),
+    "image-d-ailleurs": Faute(
+        "l'image « {recu} » n'est pas dans le site",
+        "déposez-la dans {dossier}/, déclarez-la dans « photos » (fichier, alt, credit, licence), "
+        "puis écrivez « ![{alt}](son-nom.jpg) »",
+    ),
+    "image-en-html": Faute(
+        "une image écrite en HTML (« {recu} ») ne paraît pas",
+        "écrivez « ![{alt}](son-nom.jpg) », et déclarez-la dans « photos »",
+    ),
+    "photo-etroite": Faute(
+        "la photo « {recu} » n'a que {largeur} pixels de large",
+        "elle paraîtra floue ; retrouvez l'original, 1 200 pixels ou plus",
+        conseil=True,
+    ),
+    "photo-profil": Faute(
+        "le profil de couleurs de la photo « {recu} » ne se lit pas",
+        "ses couleurs peuvent être fausses ; enregistrez-la de nouveau en « sRVB »",
+        conseil=True,
     ),
     # --- le cycle de vie ----------------------------------------------------------------------
     "date-de-statut": Faute(
@@ -395,6 +448,11 @@ FAUTES: dict[str, Faute] = {
     "date-a-venir": Faute(
         "la date « {cle} » est dans l'avenir ; elle ne compte pas",
         "corrigez-la : c'est sans doute une faute de frappe",
+        conseil=True,
+    ),
+    "illustration-seule": Faute(
+        "l'offre n'a qu'une illustration, qui ne montre pas le bien",
+        "ajoutez une vraie photo dès que vous en avez une",
         conseil=True,
     ),
     "sans-photo": Faute(

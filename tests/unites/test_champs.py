@@ -12,7 +12,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
-from nouvelle_vie.modele import champs, dates, nombres, textes_saisis
+from nouvelle_vie.modele import champs, dates, nombres, photos, textes_saisis
 
 
 def lire(sorte: Any, recu: Any) -> Any:
@@ -275,15 +275,15 @@ def test_un_lien_dangereux_ou_incomplet_est_refuse(ecrit: str) -> None:
         (textes_saisis.Identifiant, "CTR-2026-001", "LNV-2026-00/42", "identifiant-invalide"),
         (textes_saisis.Courriel, "accueil@contree.example", "accueil@contree", "courriel-invalide"),
         (textes_saisis.Courriel, "a.b+c@x.y.example", "a b@x.example", "courriel-invalide"),
-        (textes_saisis.FichierPhoto, "epicerie.jpg", "../epicerie.jpg", "fichier-photo-invalide"),
+        (photos.FichierPhoto, "epicerie.jpg", "../epicerie.jpg", "fichier-photo-invalide"),
         (
-            textes_saisis.FichierPhoto,
+            photos.FichierPhoto,
             "2026/Bourg_1.WEBP",
             "/epicerie.jpg",
             "fichier-photo-invalide",
         ),
-        (textes_saisis.FichierPhoto, "a.b.png", "epicerie.svg", "fichier-photo-invalide"),
-        (textes_saisis.FichierPhoto, "a.avif", "a" * 300 + ".jpg", "fichier-photo-invalide"),
+        (photos.FichierPhoto, "a.b.png", "epicerie.svg", "photo-format"),
+        (photos.FichierPhoto, "a.avif", "a" * 300 + ".jpg", "fichier-photo-invalide"),
         (textes_saisis.Annee, "2026", "26", "annee-invalide"),
         (textes_saisis.Annee, "1999", "2026-2027", "annee-invalide"),
     ],

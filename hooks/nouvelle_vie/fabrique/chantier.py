@@ -9,17 +9,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from ..artefact import Artefact, Fichier, Fragment, Indexation, Page
+from ..artefact import Artefact, Copie, Fichier, Fragment, Indexation, Page
 from ..erreurs import ContenuInvalide, FabricationImpossible
 from ..horloge import maintenant
 from ..lecture.charger import Lecture, charger
+from ..lecture.images import CACHE
+from ..lecture.pages import PageEditoriale
 from ..lecture.site import lire_reglages
 from ..modele.parution import Parution
 from ..reglages import Reglages
+from ..rendu import urls
 from ..rendu.atelier import Atelier, gabarits, phrases
+from ..rendu.figures import Figures
 from ..rendu.urls import adresse_de
 from ..sorties import produire
-from . import csp, ecriture, entetes_http, index, pieces, publication
+from . import csp, ecriture, entetes_http, images, index, pieces, publication
 from .adresses import conflits
 from .coquille import Coquille
 from .liens import Liens, defauts
@@ -71,6 +75,8 @@ class Chantier:
     ordinaires: list[PageOrdinaire] = field(default_factory=list)
     apercu: bool = False
     """Fabriqué pour être montré pendant qu'on écrit, et non publié."""
+    figures: dict[str, Figures] = field(default_factory=dict)
+    """Les images de chaque page ordinaire, par `src_uri`."""
 
     @property
     def pages(self) -> list[Page]:
@@ -79,6 +85,16 @@ class Chantier:
     @property
     def fragments(self) -> Mapping[str, Fragment]:
         return {u: a for u, a in self.artefacts.items() if isinstance(a, Fragment)}
+
+    def source_de(self, src_uri: str) -> PageEditoriale:
+        """La page ordinaire que MkDocs nomme ainsi."""
+        return next(page for page in self.lecture.pages if page.src_uri == src_uri)
+
+    def figurer(self, src_uri: str, uri: str, texte: str) -> Figures:
+        """De quoi poser dans une page ordinaire les photos qu'elle déclare."""
+        photos = self.source_de(src_uri).entete.photos
+        self.figures[src_uri] = self.atelier.figures(texte, urls.racine(uri), photos)
+        return self.figures[src_uri]
 
     @property
     def date(self) -> datetime:
@@ -104,9 +120,11 @@ def ouvrir(config: Path, site: Path, site_url: str, site_nom: str, gabarits_de: 
     if lecture.erreurs:
         raise ContenuInvalide(lecture.erreurs)
     parution = Parution(lecture.catalogue, quand)
-    atelier = Atelier(parution, reglages, site_url, site_nom, gabarits(gabarits_de), phrases())
+    registre, copies = images.preparer(images.a_publier(parution, lecture), racine / CACHE)
+    env = gabarits(gabarits_de)
+    atelier = Atelier(parution, reglages, site_url, site_nom, env, phrases(), registre)
     lots = pieces.pieces(racine / "node_modules", gabarits_de.parent)
-    composes = [*produire(atelier), *lots.fichiers]
+    composes = [*produire(atelier), *lots.fichiers, *copies]
     if prises := conflits(composes, lecture.pages, racine):
         raise ContenuInvalide(prises)
     dossier = publication.preparer(site)
@@ -191,6 +209,8 @@ def _ecrire_fichiers(chantier: Chantier) -> None:
     for artefact in chantier.artefacts.values():
         if isinstance(artefact, Fichier):
             ecriture.poser(chantier.dossier / artefact.uri, artefact.octets)
+        elif isinstance(artefact, Copie):
+            ecriture.copier(Path(artefact.origine), chantier.dossier / artefact.uri)
 
 
 def _controler(chantier: Chantier, liens: Liens) -> None:

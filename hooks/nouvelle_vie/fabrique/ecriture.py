@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import shutil
 import threading
 from collections.abc import Callable, Mapping, Sequence, Set
 from concurrent.futures import ProcessPoolExecutor
@@ -132,6 +133,15 @@ def _composer(chantier: Chantier, page: Page) -> str:
         tete=tete,
         contenu=page.contenu(),
     )
+
+
+def copier(origine: Path, chemin: Path) -> None:
+    """Pose un fichier du cache : par lien dur, sinon par copie (autre disque, autre système)."""
+    chemin.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        chemin.hardlink_to(origine)
+    except (OSError, NotImplementedError):
+        shutil.copyfile(origine, chemin)
 
 
 def poser(chemin: Path, octets: bytes) -> None:

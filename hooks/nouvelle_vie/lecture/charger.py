@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from ..modele import coherence
 from ..modele.catalogue import Catalogue
 from ..modele.evenements import Evenement
 from ..modele.fiche import Fiche
+from ..modele.images_citees import images_refusees
 from ..modele.offres import GENRES
 from ..modele.parution import Parution
 from ..modele.recits import Actualite, Temoignage
@@ -23,6 +24,7 @@ from ..modele.villages import Village
 from ..reglages import Dossiers
 from .donnees import lire_contours, lire_registre
 from .fiches import FicheLue, lire_fiche
+from .images import Examen, ImageLue
 from .pages import PageEditoriale, lire_pages
 from .source import relatif
 
@@ -40,6 +42,8 @@ class Lecture:
     erreurs: tuple[ErreurContenu, ...] = ()
     conseils: tuple[ErreurContenu, ...] = ()
     fichiers: int = 0
+    images: Mapping[str, ImageLue] = field(default_factory=dict)
+    """Les images saines, par nom de fichier."""
 
 
 @dataclass
@@ -78,7 +82,7 @@ def charger(
 
     Ne lève rien pour un contenu fautif : tout est dans `Lecture.erreurs`, trié.
     """
-    recolte = _Recolte()
+    recolte, examen = _Recolte(), Examen(racine, dossiers.images)
     catalogue = _catalogue(racine, dossiers, recolte)
     fautives = frozenset(recolte.fautives)
     pages = lire_pages(
@@ -86,13 +90,14 @@ def charger(
         racine,
         [s.dossier for s in SORTES],
         Parution(catalogue, maintenant),
+        examen,
         fautives,
     )
     for fiche, probleme in coherence.incoherences(
         catalogue, demonstration=demonstration, fautives=fautives
     ):
         recolte.erreurs.append(recolte.constater(fiche, probleme))
-    recolte.erreurs += _photos_absentes(catalogue, racine, dossiers, recolte)
+    _images(catalogue, examen, recolte)
     for fiche, probleme in coherence.conseils(catalogue, maintenant):
         if not recolte.lues[fiche.fichier].erreurs:
             recolte.conseils.append(recolte.constater(fiche, probleme))
@@ -102,6 +107,7 @@ def charger(
         erreurs=tuple(sorted({*recolte.erreurs, *pages.erreurs})),
         conseils=tuple(sorted({*recolte.conseils, *pages.conseils})),
         fichiers=recolte.fichiers + len(pages.pages),
+        images=examen.saines,
     )
 
 
@@ -183,12 +189,13 @@ def _sous_dossiers(dossier: Path) -> list[Path]:
     return sorted(d for d in dossier.iterdir() if d.is_dir() and not d.name.startswith("."))
 
 
-def _photos_absentes(
-    catalogue: Catalogue, racine: Path, dossiers: Dossiers, recolte: _Recolte
-) -> Iterator[ErreurContenu]:
+def _images(catalogue: Catalogue, examen: Examen, recolte: _Recolte) -> None:
+    """Examine les photos de toutes les fiches : une fiche en attente se corrige tout de suite."""
     for fiche in catalogue.fiches():
-        for rang, photo in enumerate(getattr(fiche, "photos", ())):
-            if not (racine / dossiers.images / photo.fichier).is_file():
-                valeurs = {"recu": photo.fichier, "dossier": dossiers.images}
-                probleme = Probleme(("photos", rang, "fichier"), "photo-absente", valeurs)
-                yield recolte.constater(fiche, probleme)
+        for probleme in examen.problemes(fiche.photos):
+            liste = recolte.conseils if probleme.faute.conseil else recolte.erreurs
+            liste.append(recolte.constater(fiche, probleme))
+        declarees = {photo.fichier for photo in fiche.photos}
+        for chemin, texte in coherence.proses(fiche):
+            for probleme in images_refusees(texte, declarees, examen.dossier):
+                recolte.erreurs.append(recolte.constater(fiche, probleme.sous(chemin)))

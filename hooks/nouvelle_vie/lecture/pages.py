@@ -6,16 +6,20 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
 from ..erreurs import ErreurContenu
 from ..modele.champs import Modele, champ
 from ..modele.coherence import Cle, renvois_invisibles, renvois_morts
+from ..modele.images_citees import images_refusees
 from ..modele.nombres import OuiNon
 from ..modele.parution import Parution
+from ..modele.photos import Photo, champ_photos
 from ..modele.textes_saisis import Texte
 from .entete import decouper
+from .images import Examen
 from .source import lire
 from .traduction import problemes
 from .yaml_situe import lire_yaml
@@ -27,6 +31,7 @@ class Entete(Modele):
     title: Texte = champ("Titre", "60 caractères au plus", max_length=80)
     description: Texte = champ("Description", "155 caractères au plus", max_length=200)
     cachee: OuiNon = champ("Hors des moteurs de recherche", defaut=False)
+    photos: tuple[Photo, ...] = champ_photos()
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,7 @@ def lire_pages(
     racine: Path,
     dossiers_de_fiches: Sequence[str],
     parution: Parution,
+    examen: Examen,
     fautives: frozenset[Cle] = frozenset(),
 ) -> PagesLues:
     """Lit toutes les pages de `contenu`, sauf les fiches (dont seul l'`index.md` est une page)."""
@@ -70,7 +76,7 @@ def lire_pages(
         cache = any(partie.startswith((".", "_")) for partie in court.parts)
         if est_fiche or cache or court.parts[0] in ("donnees", "images"):
             continue
-        if entete := _page(chemin, racine, parution, fautives, lues):
+        if entete := _page(chemin, racine, parution, examen, fautives, lues):
             pages.append(
                 PageEditoriale(court.as_posix(), chemin.relative_to(racine).as_posix(), entete)
             )
@@ -79,7 +85,12 @@ def lire_pages(
 
 
 def _page(
-    chemin: Path, racine: Path, parution: Parution, fautives: frozenset[Cle], lues: PagesLues
+    chemin: Path,
+    racine: Path,
+    parution: Parution,
+    examen: Examen,
+    fautives: frozenset[Cle],
+    lues: PagesLues,
 ) -> Entete | None:
     source = lire(chemin, racine)
     if isinstance(source, ErreurContenu):
@@ -95,6 +106,7 @@ def _page(
     for liste, constats in (
         (lues.erreurs, renvois_morts(decoupe.corps, parution.catalogue, fautives)),
         (lues.conseils, renvois_invisibles(decoupe.corps, parution)),
+        (lues.erreurs, images_refusees(decoupe.corps, _declarees(donnees), examen.dossier)),
     ):
         for probleme in constats:
             place = source.position(decoupe.rang_corps + (probleme.decalage or 0))
@@ -102,7 +114,18 @@ def _page(
     if erreurs:
         return None
     try:
-        return Entete.model_validate(donnees if isinstance(donnees, dict) else {})
+        entete = Entete.model_validate(donnees if isinstance(donnees, dict) else {})
     except ValidationError as erreur:
         lues.erreurs += [emplacements.erreur(p) for p in problemes(erreur, Entete)]
-    return None
+        return None
+    for probleme in examen.problemes(entete.photos):
+        liste = lues.conseils if probleme.faute.conseil else lues.erreurs
+        liste.append(emplacements.erreur(probleme))
+    return entete
+
+
+def _declarees(entete: Any) -> set[str]:
+    """Les fichiers que nomme un en-tête, même mal formé : sa propre faute suffit."""
+    photos = entete.get("photos") if isinstance(entete, dict) else None
+    groupes = [p for p in photos if isinstance(p, dict)] if isinstance(photos, list) else []
+    return {str(groupe.get("fichier", "")).strip() for groupe in groupes}

@@ -71,7 +71,7 @@ def lire(chemin: Path, racine: Path) -> Source | ErreurContenu:
             return refuser("fichier-trop-gros", taille=_en_ko(taille), limite=_en_ko(TAILLE_MAX))
         octets = chemin.read_bytes()
     except (OSError, RuntimeError, ValueError) as erreur:
-        return refuser("fichier-illisible", raison=_raison(erreur))
+        return refuser("fichier-illisible", raison=raison(erreur))
     return decoder(octets, fichier)
 
 
@@ -142,7 +142,8 @@ def _en_ko(octets: int) -> str:
     return f"{octets // 1024} ko"
 
 
-def _raison(erreur: Exception) -> str:
+def raison(erreur: Exception) -> str:
+    """Pourquoi le système refuse de lire un fichier, en français."""
     if isinstance(erreur, FileNotFoundError):
         return "il n'existe pas"
     if isinstance(erreur, PermissionError):

@@ -67,7 +67,7 @@ def conseils(catalogue: Catalogue, maintenant: datetime) -> Iterator[Constat]:
     for fiche in filter(parution.lisible, catalogue.fiches()):
         for chemin, texte in proses(fiche):
             for probleme in renvois_invisibles(texte, parution):
-                yield fiche, _sous(chemin, probleme)
+                yield fiche, probleme.sous(chemin)
 
 
 def _identifiants(catalogue: Catalogue) -> Iterator[Constat]:
@@ -164,11 +164,7 @@ def _renvois(catalogue: Catalogue, fautives: frozenset[Cle]) -> Iterator[Constat
                 yield fiche, Probleme(chemin, "renvoi-mort", _mort(catalogue, sorte, cle))
         for chemin, texte in proses(fiche):
             for probleme in renvois_morts(texte, catalogue, fautives):
-                yield fiche, _sous(chemin, probleme)
-
-
-def _sous(chemin: Chemin, probleme: Probleme) -> Probleme:
-    return Probleme(chemin, probleme.code, probleme.valeurs, decalage=probleme.decalage)
+                yield fiche, probleme.sous(chemin)
 
 
 def renvois_invisibles(texte: str, parution: Parution) -> Iterator[Probleme]:

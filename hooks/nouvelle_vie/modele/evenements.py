@@ -13,7 +13,7 @@ from .champs import Choix, Modele, champ
 from .dates import Instant, Jour, lire_instant, lire_jour
 from .fiche import Fiche
 from .nombres import Entier
-from .parties import Contact, Photo, Position
+from .parties import Contact, Position
 from .textes_saisis import Lien, NomCommune, Prose, Texte
 
 
@@ -99,7 +99,6 @@ class Evenement(Fiche):
     )
     thematique: Texte | None = champ("Thématique", defaut=None)
     bilan: Prose | None = champ("Bilan", "Après l'évènement", defaut=None, saisie="markdown")
-    photos: tuple[Photo, ...] = champ("Photos", defaut=(), saisie="liste", max_length=20)
 
     @property
     def parution(self) -> datetime | None:

@@ -11,6 +11,7 @@ from pydantic import PrivateAttr
 from ..erreurs import Probleme
 from .champs import Modele, champ
 from .nombres import OuiNon
+from .photos import Photo, champ_photos
 from .textes_saisis import AncienneAdresse, Identifiant, Prose, Texte
 
 
@@ -35,6 +36,7 @@ class Fiche(Modele):
         saisie="liste",
         max_length=20,
     )
+    photos: tuple[Photo, ...] = champ_photos()
     description: Prose | None = champ(
         "Texte", "Le corps de la fiche", defaut=None, saisie="markdown"
     )

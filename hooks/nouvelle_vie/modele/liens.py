@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from .images_citees import images_citees
+
 SCHEMAS = (
     "offre",
     "commune",
@@ -42,7 +44,10 @@ class Renvoi:
 
 def renvois(texte: str) -> Iterator[Renvoi]:
     """Les liens internes d'un texte Markdown, dans l'ordre ; les adresses web sont ignorées."""
+    images = [(image.rang, image.fin) for image in images_citees(texte)]
     for trouve in _LIEN.finditer(texte):
+        if any(debut <= trouve.start() < fin for debut, fin in images):
+            continue  # une image a ses propres fautes
         rang = next(r for r in (1, 3, 5, 7) if trouve[r] is not None)
         if (schema := trouve[rang].lower()) not in _CONNUS_AILLEURS:
             yield Renvoi(schema, trouve[rang + 1], trouve.start(rang))

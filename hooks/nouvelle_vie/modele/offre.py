@@ -24,7 +24,7 @@ from .cycle import (
     visibilite,
 )
 from .fiche import Fiche
-from .parties import Aide, Contact, Energie, Origine, Photo, Position, Reseau
+from .parties import Aide, Contact, Energie, Origine, Position, Reseau
 from .textes_saisis import Identifiant, Lien, NomCommune, Prose, Texte
 
 NOUVELLE = 14
@@ -74,7 +74,6 @@ class Offre(Fiche):
         "À savoir", "Les inconvénients, dits honnêtement", defaut=(), saisie="liste", max_length=12
     )
     position: Position | None = champ("Position", defaut=None)
-    photos: tuple[Photo, ...] = champ("Photos", defaut=(), saisie="liste", max_length=20)
     contact: Contact | None = champ(
         "Contact", "À défaut, le référent du territoire de la commune", defaut=None
     )
@@ -180,6 +179,8 @@ class Offre(Fiche):
         if vue is Visibilite.VISIBLE:
             if not self.photos:
                 yield Probleme((), "sans-photo")
+            elif all(photo.illustration for photo in self.photos):
+                yield Probleme(("photos",), "illustration-seule")
             if not self.a_savoir:
                 yield Probleme((), "sans-inconvenient")
             yield from annonces.conseils(self)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from ..erreurs import Probleme
 from .champs import Choix, Modele, champ
 from .dates import Jour
-from .nombres import Degre, Entier, Euros, OuiNon, Pourcentage
-from .textes_saisis import Courriel, FichierPhoto, Lien, Telephone, Texte
+from .nombres import Degre, Entier, Euros, Pourcentage
+from .textes_saisis import Courriel, Lien, Telephone, Texte
 
 
 class Precision(Choix):
@@ -22,18 +22,6 @@ class Position(Modele):
     lat: Degre = champ("Latitude", "En degrés décimaux, par exemple 44.517", ge=41, le=52)
     lon: Degre = champ("Longitude", "En degrés décimaux, par exemple 3.501", ge=-6, le=10)
     precision: Precision = champ("Précision", defaut=Precision.COMMUNE)
-
-
-class Photo(Modele):
-    fichier: FichierPhoto = champ("Fichier", "Nom du fichier dans le dossier des images")
-    alt: Texte = champ("Description", "Ce que montre la photo, pour qui ne la voit pas")
-    credit: Texte = champ("Crédit", "Qui a pris la photo")
-    licence: Texte = champ("Licence", "À quel titre elle est publiée")
-    personnes_consentantes: OuiNon = champ(
-        "Personnes consentantes",
-        "Les personnes reconnaissables ont donné leur accord",
-        defaut=False,
-    )
 
 
 class Contact(Modele):

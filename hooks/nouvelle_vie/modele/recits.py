@@ -11,7 +11,6 @@ from .champs import champ
 from .dates import Instant, Jour
 from .fiche import Fiche
 from .nombres import Entier
-from .parties import Photo
 from .textes_saisis import NomCommune, Texte
 
 
@@ -33,7 +32,6 @@ class Temoignage(Fiche):
     difficultes: tuple[Texte, ...] = champ(
         "Ce qui a été difficile", defaut=(), saisie="liste", max_length=12
     )
-    photos: tuple[Photo, ...] = champ("Photos", defaut=(), saisie="liste", max_length=20)
 
     @property
     def parution(self) -> datetime | None:
@@ -51,7 +49,6 @@ class Actualite(Fiche):
     resume: Texte = champ("Résumé", "200 caractères au plus", max_length=200)
     publication: Instant = champ("Publiée le", "Avec son heure ; une minute ne sert qu'une fois")
     commune: NomCommune | None = champ("Commune", defaut=None)
-    photos: tuple[Photo, ...] = champ("Photos", defaut=(), saisie="liste", max_length=20)
 
     @property
     def parution(self) -> datetime | None:

@@ -62,11 +62,6 @@ _LIEN = re.compile(
 )
 _ANNEE = re.compile(r"(?:19|20|21)[0-9]{2}")
 _ANCIENNE = re.compile(rf"(?:[a-z0-9-]{{1,{SEGMENT_MAX}}}/){{1,6}}")
-_PHOTO = re.compile(
-    r"(?:[A-Za-z0-9][A-Za-z0-9_-]{0,79}/){0,4}"
-    r"[A-Za-z0-9][A-Za-z0-9_.-]{0,119}\.(?:jpe?g|png|webp|avif)",
-    re.I,
-)
 
 
 def _identifiant(recu: Any) -> str:
@@ -90,10 +85,6 @@ def _ancienne(recu: Any) -> str:
     return lire_forme(texte, _ANCIENNE, "adresse-invalide")
 
 
-def _photo(recu: Any) -> str:
-    return lire_forme(recu, _PHOTO, "fichier-photo-invalide")
-
-
 def _telephone(recu: Any) -> str:
     """Normalise en dix chiffres : « +33 4 65… », « 04.65… » → « 0465… »."""
     texte: str = _une_ligne(recu)
@@ -114,7 +105,6 @@ Annee = Annotated[
 ]
 """Année à quatre chiffres, comme clé d'un groupe de champs."""
 AncienneAdresse = Annotated[str, BeforeValidator(_ancienne)]
-FichierPhoto = Annotated[str, BeforeValidator(_photo)]
 Telephone = Annotated[str, BeforeValidator(_telephone)]
 
 

@@ -14,7 +14,7 @@ from .champs import Choix, Modele, champ
 from .dates import Instant, Jour
 from .fiche import Fiche
 from .nombres import Entier, OuiNon
-from .parties import Contact, Photo
+from .parties import Contact
 from .textes_saisis import NomCommune, Prose, Texte, lire_forme
 
 
@@ -123,7 +123,6 @@ class Village(Fiche):
     a_savoir: tuple[Texte, ...] = champ("À savoir", defaut=(), saisie="liste", max_length=12)
     contact_accueil: Contact | None = champ("Contact d'accueil", defaut=None)
     bourg_centre: EtatBourgCentre | None = champ("Bourg-centre", defaut=None)
-    photos: tuple[Photo, ...] = champ("Photos", defaut=(), saisie="liste", max_length=20)
     presentation: Prose | None = champ("Présentation courte", defaut=None, saisie="markdown")
 
     @property

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -11,13 +11,19 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
+from ..modele.coherence import proses
+from ..modele.fiche import Fiche
+from ..modele.images_citees import images_citees
 from ..modele.offre import Offre
 from ..modele.offres import GENRES
 from ..modele.parties import Contact
 from ..modele.parution import Parution
+from ..modele.photos import Photo
 from ..reglages import Reglages
 from ..textes import textes
 from . import markdown, typographie, urls, valeurs
+from .figures import Figures
+from .images import Images
 
 PROSES_GARDEES = 16
 """Une page n'en a pas plus : trois parties d'argumentaire, une description, quelques champs."""
@@ -69,6 +75,7 @@ class Atelier:
     site_nom: str
     env: Environment
     textes: Mapping[str, Any]
+    images: Images = field(default_factory=Images)
 
     def rendre(self, gabarit: str, uri: str, **contexte: Any) -> str:
         """Rend un gabarit pour la page `uri` ; les liens y sont relatifs à cette page."""
@@ -81,30 +88,50 @@ class Atelier:
             md=partial(self.markdown, racine=racine),
             contact_de=self.contact_de,
             prix=self.prix,
+            images=self.images,
+            galerie_de=self.galerie_de,
             **contexte,
         )
 
-    def markdown(self, texte: str | None, racine: str) -> Markup:
-        """Rend la prose d'une fiche en HTML sûr, renvois résolus depuis la page."""
+    def markdown(self, texte: str | None, racine: str, photos: Sequence[Photo] = ()) -> Markup:
+        """Rend la prose d'une fiche en HTML sûr, renvois résolus depuis la page.
+
+        Args:
+            photos: celles que le texte peut montrer ; sans elles, il n'en montre aucune.
+        """
         if not texte:
             return Markup()
-        return self._prose(texte, racine)
+        return self._prose(texte, racine, tuple(p for p in photos if p.fichier in texte))
 
     def en_texte(self, texte: str | None, uri: str) -> str:
         """La prose d'une fiche, en texte seul, telle que la montre la page `uri`."""
         return markdown.en_texte(self.markdown(texte, urls.racine(uri)))
 
     @cached_property
-    def _prose(self) -> Callable[[str, str], Markup]:
+    def _prose(self) -> Callable[[str, str, tuple[Photo, ...]], Markup]:
         """Les derniers rendus sont gardés : l'index lit ce que sa page vient d'écrire."""
         return lru_cache(maxsize=PROSES_GARDEES)(self._rendre_prose)
 
-    def _rendre_prose(self, texte: str, racine: str) -> Markup:
+    def _rendre_prose(self, texte: str, racine: str, photos: tuple[Photo, ...]) -> Markup:
         def resoudre(sorte: str, cle: str) -> str | None:
             adresse = self.parution.adresse_renvoi(sorte, cle)
             return None if adresse is None else racine + adresse
 
-        return Markup(markdown.rendre(texte, resoudre))
+        return Markup(markdown.rendre(texte, resoudre, self.figures(texte, racine, photos)))
+
+    def figures(self, texte: str, racine: str, photos: Sequence[Photo]) -> Figures:
+        """De quoi poser dans un texte les photos que sa fiche ou sa page déclare."""
+        return Figures(texte, photos, partial(self._figure, racine))
+
+    def galerie_de(self, fiche: Fiche) -> list[Photo]:
+        """Les photos que ni la tête de la page ni son texte ne montrent."""
+        textes = (texte for _, texte in proses(fiche))
+        montrees = {image.fichier for texte in textes for image in images_citees(texte)}
+        return [photo for photo in fiche.photos[1:] if photo.fichier not in montrees]
+
+    def _figure(self, racine: str, photo: Photo) -> str:
+        gabarit = self.env.get_template("figure.html")
+        return gabarit.render(racine=racine, images=self.images, photo=photo)
 
     @cached_property
     def mots_vides(self) -> frozenset[str]:

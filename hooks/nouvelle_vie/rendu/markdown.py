@@ -15,7 +15,9 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from ..modele.images_citees import ImageCitee
 from ..modele.liens import SCHEMAS
+from .figures import Figures
 from .typographie import typographier
 
 Resolveur = Callable[[str, str], str | None]
@@ -81,12 +83,16 @@ def _moteur() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": True}).enable("table").enable("strikethrough")
 
 
-def rendre(texte: str, resoudre: Resolveur) -> str:
-    """Rend un texte de fiche en HTML sûr : balises et adresses d'une courte liste, rien d'actif."""
+def rendre(texte: str, resoudre: Resolveur, figures: Figures | None = None) -> str:
+    """Rend un texte de fiche en HTML sûr : balises et adresses d'une courte liste, rien d'actif.
+
+    Args:
+        figures: ce que deviennent les images du texte ; sans elles, il n'en montre aucune.
+    """
     jetons = _moteur().parse(texte)
-    _parcourir(jetons, resoudre)
-    brut = _moteur().renderer.render(jetons, _moteur().options, {})
-    return assainir(brut)
+    _parcourir(jetons, resoudre, figures)
+    propre = assainir(_moteur().renderer.render(jetons, _moteur().options, {}))
+    return figures.poser(propre) if figures else propre
 
 
 def aligner(html: str) -> str:
@@ -114,7 +120,7 @@ def assainir(html: str) -> str:
     )
 
 
-def _parcourir(jetons: list[Token], resoudre: Resolveur) -> None:
+def _parcourir(jetons: list[Token], resoudre: Resolveur, figures: Figures | None) -> None:
     """Descend les titres d'un rang (la page a déjà son h1) et résout les renvois."""
     ouverts: list[bool] = []
     for jeton in jetons:
@@ -123,13 +129,15 @@ def _parcourir(jetons: list[Token], resoudre: Resolveur) -> None:
         elif jeton.type == "text":
             jeton.content = typographier(jeton.content)
         elif jeton.type == "image":
+            citee = ImageCitee(unquote(str(jeton.attrGet("src") or "")), "", 0, 0)
             jeton.type, jeton.tag, jeton.children = "text", "", []
+            jeton.content = figures.marquer(citee.fichier) if figures else ""
         elif jeton.type == "link_open":
             ouverts.append(_resoudre(jeton, resoudre))
         elif jeton.type == "link_close" and not ouverts.pop():
             _effacer(jeton)
         if jeton.children:
-            _parcourir(jeton.children, resoudre)
+            _parcourir(jeton.children, resoudre, figures)
 
 
 def _resoudre(jeton: Token, resoudre: Resolveur) -> bool:

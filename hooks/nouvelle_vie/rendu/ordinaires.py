@@ -8,9 +8,11 @@ from html import escape, unescape
 
 import nh3
 
+from ..modele.images_citees import images_citees
 from ..modele.liens import SCHEMAS
 from ..modele.parution import Parution
 from . import typographie, urls
+from .figures import Figures
 from .markdown import BALISES, aligner, en_texte
 
 _RENVOI = re.compile(r'<a\b([^>]*?) href="([a-z]+):([^"]*)"([^>]*)>(.*?)</a>', re.S)
@@ -42,6 +44,13 @@ def resoudre(html: str, parution: Parution, uri: str) -> str:
         return f'<a{avant} href="{escape(racine + adresse)}"{apres}>{intitule}</a>'
 
     return _RENVOI.sub(remplacer, html)
+
+
+def marquer(texte: str, figures: Figures) -> str:
+    """Le Markdown d'une page, chaque image remplacée par sa marque."""
+    for image in reversed([*images_citees(texte)]):
+        texte = texte[: image.rang] + figures.marquer(image.fichier) + texte[image.fin :]
+    return texte
 
 
 def assainir(html: str) -> str:

@@ -1,0 +1,55 @@
+"""Les images prêtes à publier, telles que les gabarits et les sorties les connaissent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ..modele.fiche import Fiche
+
+
+@dataclass(frozen=True)
+class Derive:
+    """Un fichier publié. `adresse` est relative à la racine du site."""
+
+    adresse: str
+    largeur: int
+    hauteur: int
+
+
+@dataclass(frozen=True)
+class Image:
+    """Une photo réduite : des WebP du plus étroit au plus large, un JPEG de repli."""
+
+    webp: tuple[Derive, ...]
+    jpeg: Derive
+    substitut: str
+    """Une image minuscule, en adresse `data:`, qui occupe la place en attendant."""
+
+
+@dataclass(frozen=True)
+class Principale:
+    """L'image qui représente une fiche ailleurs que sur sa page."""
+
+    adresse: str
+    largeur: int
+    hauteur: int
+    alt: str
+
+
+@dataclass(frozen=True)
+class Images:
+    """Le registre des images publiées, par nom de fichier (`photo.fichier`)."""
+
+    par_fichier: Mapping[str, Image] = field(default_factory=dict)
+
+    def get(self, fichier: str) -> Image | None:
+        return self.par_fichier.get(fichier)
+
+    def principale(self, fiche: Fiche) -> Principale | None:
+        """Le JPEG le plus large de la première photo d'une fiche, son adresse relative au site."""
+        for photo in fiche.photos:
+            if image := self.get(photo.fichier):
+                jpeg = image.jpeg
+                return Principale(jpeg.adresse, jpeg.largeur, jpeg.hauteur, photo.alt)
+        return None
