@@ -157,8 +157,8 @@ def habillage_libre(racine: Path) -> Path:
 def _page_nue(_profondeur: int, _onglet: str) -> coquille.Coquille:
     """La plus petite page du thème où les marques ont leur place."""
     return coquille.decouper(
-        f'<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>{coquille.TITRE}</title>'
-        f'<meta name="description" content="{coquille.DESCRIPTION}">'
+        f'<!doctype html><html lang="fr"><head><meta charset="utf-8">'
+        f'<title>{coquille.TITRE}</title><meta name="description" content="{coquille.DESCRIPTION}">'
         f'<link rel="canonical" href="{coquille.CANONIQUE}">{coquille.TETE}</head>'
         f"<body><main>{coquille.CONTENU}</main></body></html>"
     )
@@ -173,8 +173,9 @@ def fabriquer(racine: Path, site_url: str = "https://contree.example/") -> chant
         fragment = ouvert.fragments.get(page.uri)
         tete, contenu = (fragment.tete, fragment.contenu) if fragment else ("", "")
         ordinaires[page.uri] = (
-            f"<!doctype html><html lang=fr><head><meta charset="utf-8"><title>{escape(page.entete.title)}</title>{tete}"
-            f"</head><body><h1>{escape(page.entete.title)}</h1>{contenu}</body></html>"
+            f'<!doctype html><html lang="fr"><head><meta charset="utf-8">{tete}<title>'
+            f"{escape(page.entete.title)}</title></head><body><h1>{escape(page.entete.title)}</h1>"
+            f"{contenu}</body></html>"
         )
         (ouvert.dossier / page.uri).parent.mkdir(parents=True, exist_ok=True)
         (ouvert.dossier / page.uri).write_text(ordinaires[page.uri], "utf-8")

@@ -82,8 +82,7 @@ n'a pas cette ancre — vouliez-vous « #contacts-presse » ?
 offres/projet/gite.yml:20:11 : le lien mène à « https://nouvelle-vie.example/aides/ », qui
 overrides/assets/nv.css:{css}:10 : le lien mène à « absente.css », qui n'existe pas dans le site
 overrides/assets/nv.css:{css_suite}:9 : le lien mène à « paysage.webp », qui n'existe pas
-overrides/assets/theme.js:{js}:10 : le lien mène à « ./Theme.js » : la casse compte dans une \
-adresse — écrivez « assets/theme.js »
+overrides/assets/theme.js:{js}:10 : le lien mène à « ./absent.json », qui n'existe pas
 overrides/catalogue/offre.html:{offre}:16 : le lien mène à « images/film.jpg »
 overrides/catalogue/offre.html:{offre_suite}:18 : le lien mène à « images/petite.webp »
 overrides/catalogue/offre.html:{offre_suite}:58 : le lien mène à « images/grande.webp »
@@ -109,7 +108,7 @@ def fautif(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with (habillage / "assets/nv.css").open("a") as css:
         css.write('@import "absente.css";\na{b:url(paysage.webp)}\n')
     with (habillage / "assets/theme.js").open("a") as js:
-        js.write('new URL("./Theme.js", import.meta.url);\n')
+        js.write('new URL("./absent.json", import.meta.url);\n')
     config = racine / "mkdocs.yml"
     accueil = "  - Accueil: index.md\n"
     texte = config.read_text("utf-8")
@@ -126,7 +125,7 @@ def test_chaque_lien_mort_est_dit_a_sa_ligne_en_un_passage(fautif: Path) -> None
         nav=_ligne(fautif / "mkdocs.yml", "perdue.md"),
         css=_ligne(habillage / "assets/nv.css", "absente.css"),
         css_suite=_ligne(habillage / "assets/nv.css", "paysage.webp"),
-        js=_ligne(habillage / "assets/theme.js", "Theme.js"),
+        js=_ligne(habillage / "assets/theme.js", "absent.json"),
         offre=_ligne(habillage / "catalogue/offre.html", "film.jpg"),
         offre_suite=_ligne(habillage / "catalogue/offre.html", "petite.webp"),
         main=_ligne(habillage / "main.html", "partage.png"),

@@ -169,7 +169,7 @@ class Juge:
     def __init__(self, connus: Iterable[str]) -> None:
         self.connus = frozenset(connus)
         self._par_pli: Mapping[str, str] = {uri.casefold(): uri for uri in sorted(self.connus)}
-        self._adresses = sorted(map(adresse_de, self.connus))
+        self._adresses = sorted(adresse_de(u) for u in self.connus if u.endswith(".html"))
         self.suffixes = frozenset(PurePosixPath(uri).suffix for uri in self.connus)
 
     def absent(self, cible: str) -> Defaut:

@@ -129,12 +129,11 @@ class Enquete:
                 yield source.erreur(probleme(texte, defaut), ligne, colonne)
 
     def _dans_l_habillage(self, citation: Citation, defaut: Defaut) -> Iterator[ErreurContenu]:
-        for uri in dict.fromkeys((citation.uri, _EMPREINTE.sub("", citation.uri))):
-            chemin = self.habillage / uri
-            if chemin.is_file() and isinstance(source := lire(chemin, self.racine), Source):
+        nom = PurePosixPath(citation.uri).name
+        for chemin in sorted(self.habillage.rglob(_EMPREINTE.sub("", nom))):
+            if isinstance(source := lire(chemin, self.racine), Source):
                 for place in extraction.places(source.texte, citation.ecrit):
                     yield source.erreur(probleme(citation.ecrit, defaut), *place)
-                return
 
     def _dans_les_fiches(self, citation: Citation, defaut: Defaut) -> Iterator[ErreurContenu]:
         """Un flux cite une fiche : celle qui écrit l'adresse, sinon celle dont c'est l'adresse."""
