@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,11 +39,18 @@ class _Traitant(http.server.SimpleHTTPRequestHandler):
         """Se tait : les requêtes ne regardent pas le rapport de tests."""
 
 
+class _Serveur(http.server.ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Un navigateur qui s'en va avant la fin n'est pas une panne ; le reste se dit."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
 @contextmanager
 def servir(site: Path, sous_chemin: str = "/") -> Iterator[str]:
     """Sert `site` sur cette machine le temps du bloc ; rend son adresse."""
     traitant = functools.partial(_Traitant, sous_chemin=sous_chemin, directory=str(site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), traitant) as serveur:
+    with _Serveur(("127.0.0.1", 0), traitant) as serveur:
         fil = threading.Thread(target=serveur.serve_forever)
         fil.start()
         try:
