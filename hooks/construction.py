@@ -27,6 +27,7 @@ from nouvelle_vie.commandes.rapport import bilan, decrire
 from nouvelle_vie.erreurs import ContenuInvalide, FabricationImpossible
 from nouvelle_vie.fabrique import chantier as fabrique
 from nouvelle_vie.fabrique import coquille, publication
+from nouvelle_vie.fabrique.ordinaires import PageOrdinaire
 from nouvelle_vie.lecture.site import lire_reglages
 from nouvelle_vie.rendu import ordinaires
 
@@ -99,8 +100,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Échappe ce que le thème écrit tel quel dans ses gabarits."""
-    for cle in ("title", "description"):
-        page.meta[cle] = escape(str(page.meta.get(cle, "")))
+    page.meta["title"] = escape(str(page.meta.get("title", "")))
     return markdown
 
 
@@ -111,13 +111,14 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     propre = ordinaires.assainir(ordinaires.resoudre(html, ouvert.atelier.parution, uri))
     source = next(p for p in ouvert.lecture.pages if p.src_uri == page.file.src_uri)
     ouvert.ordinaires.append(
-        fabrique.PageOrdinaire(
+        PageOrdinaire(
             uri,
             source.fichier,
             source.entete.title,
             source.entete.description,
             ordinaires.texte(propre),
             source.entete.cachee,
+            source.entete.mise_a_jour,
         )
     )
     return propre
@@ -130,6 +131,7 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
     env.globals.update(
         fragments=ouvert.fragments,
         piece=ouvert.pieces.adresse,
+        tete=lambda page: fabrique.tete_ordinaire(ouvert, page.file.dest_uri if page else None),
         t=atelier.textes,
         reglages=atelier.reglages,
         jour_parution=ordinaires.jour(ouvert.date),
@@ -193,10 +195,8 @@ def _coquille(config: MkDocsConfig, profondeur: int, onglet: str) -> coquille.Co
     fichier = File.generated(config, "x/" * profondeur + "index.md", content="")
     page = Page(coquille.TITRE, fichier, config)
     page.content, page.toc = coquille.CONTENU, TableOfContents([])
-    page.canonical_url = coquille.CANONIQUE
     page.meta = {
         "title": coquille.TITRE,
-        "description": coquille.DESCRIPTION,
         "tete": coquille.TETE,
     }
     active = next((p for p in nav.pages if p.url == onglet), None)

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from ..erreurs import ErreurContenu
 from ..modele.champs import Modele, champ
 from ..modele.coherence import Cle, renvois_invisibles, renvois_morts
+from ..modele.dates import Jour
 from ..modele.nombres import OuiNon
 from ..modele.parution import Parution
 from ..modele.textes_saisis import Texte
@@ -27,6 +28,7 @@ class Entete(Modele):
     title: Texte = champ("Titre", "60 caractères au plus", max_length=80)
     description: Texte = champ("Description", "155 caractères au plus", max_length=200)
     cachee: OuiNon = champ("Hors des moteurs de recherche", defaut=False)
+    mise_a_jour: Jour | None = champ("Mise à jour le", "Pour le plan du site", defaut=None)
 
 
 @dataclass(frozen=True)
