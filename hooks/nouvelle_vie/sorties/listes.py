@@ -58,7 +58,13 @@ def listes(atelier: Atelier) -> list[Liste]:
     parution, phrases = atelier.parution, atelier.textes
     ici = atelier.reglages.territoire.avec_en
     resultat = [
-        Liste("offres/", phrases["liste"]["toutes"], "", parution.offres, "flux/offres.xml")
+        Liste(
+            base="offres/",
+            titre=phrases["liste"]["toutes"],
+            description=f"{phrases['liste']['toutes']} {ici}.",
+            offres=parution.offres,
+            flux="flux/offres.xml",
+        )
     ]
     for genre, classe in GENRES.items():
         intro = phrases["genres"].get(genre, {}).get("intro", "")

@@ -12,6 +12,7 @@ import nh3
 
 from ...artefact import Noeud
 from ...modele.offres import Contrat, Emploi, Exercice, Periode, Sante
+from .. import urls
 from ..atelier import Atelier
 from ..valeurs import dire
 from .noyau import adresse_postale, dater, fin_de, identite, noeud, nombre
@@ -89,7 +90,7 @@ def _salaire(offre: Emploi) -> Noeud | None:
 
 def _description(atelier: Atelier, offre: Emploi | Sante) -> str:
     """L'annonce entière en HTML simple : un moteur refuse une description écourtée."""
-    racine = atelier.absolue("")
+    racine = urls.racine(urls.uri_de(offre.adresse))
     textes = [offre.description, *(texte for _, texte in offre.argumentaire.parties())]
     faits = "".join(
         f"<li>{escape(libelle)} : {escape(dire(valeur, unite))}</li>"
