@@ -27,6 +27,7 @@ from nouvelle_vie.commandes.rapport import bilan, decrire
 from nouvelle_vie.erreurs import ContenuInvalide, FabricationImpossible
 from nouvelle_vie.fabrique import chantier as fabrique
 from nouvelle_vie.fabrique import coquille, publication
+from nouvelle_vie.fabrique.ordinaires import PageOrdinaire
 from nouvelle_vie.lecture.site import lire_reglages
 from nouvelle_vie.rendu import ordinaires
 
@@ -99,8 +100,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Échappe ce que le thème écrit tel quel, et ôte à MkDocs les images, qu'il chercherait."""
-    for cle in ("title", "description"):
-        page.meta[cle] = escape(str(page.meta.get(cle, "")))
+    page.meta["title"] = escape(str(page.meta.get("title", "")))
     figures = _chantier(config).figurer(page.file.src_uri, page.file.dest_uri, markdown)
     return ordinaires.marquer(markdown, figures)
 
@@ -112,13 +112,14 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     propre = ordinaires.assainir(ordinaires.resoudre(html, ouvert.atelier.parution, uri))
     source, figures = ouvert.source_de(page.file.src_uri), ouvert.figures[page.file.src_uri]
     ouvert.ordinaires.append(
-        fabrique.PageOrdinaire(
+        PageOrdinaire(
             uri,
             source.fichier,
             source.entete.title,
             source.entete.description,
             ordinaires.texte(figures.retirer(propre)),
             source.entete.cachee,
+            source.entete.mise_a_jour,
         )
     )
     return figures.poser(propre)
@@ -131,6 +132,7 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
     env.globals.update(
         fragments=ouvert.fragments,
         piece=ouvert.pieces.adresse,
+        tete=lambda page: fabrique.tete_ordinaire(ouvert, page.file.dest_uri if page else None),
         t=atelier.textes,
         reglages=atelier.reglages,
         jour_parution=ordinaires.jour(ouvert.date),
@@ -194,10 +196,8 @@ def _coquille(config: MkDocsConfig, profondeur: int, onglet: str) -> coquille.Co
     fichier = File.generated(config, "x/" * profondeur + "index.md", content="")
     page = Page(coquille.TITRE, fichier, config)
     page.content, page.toc = coquille.CONTENU, TableOfContents([])
-    page.canonical_url = coquille.CANONIQUE
     page.meta = {
         "title": coquille.TITRE,
-        "description": coquille.DESCRIPTION,
         "tete": coquille.TETE,
     }
     active = next((p for p in nav.pages if p.url == onglet), None)

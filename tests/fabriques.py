@@ -16,6 +16,7 @@ from pathlib import Path
 
 from nouvelle_vie.artefact import Artefact
 from nouvelle_vie.fabrique import chantier, coquille
+from nouvelle_vie.fabrique.ordinaires import PageOrdinaire
 from nouvelle_vie.lecture.charger import Lecture
 from nouvelle_vie.lecture.site import lire_reglages
 from nouvelle_vie.modele.parution import Parution
@@ -158,8 +159,7 @@ def _page_nue(_profondeur: int, _onglet: str) -> coquille.Coquille:
     """La plus petite page du thème où les marques ont leur place."""
     return coquille.decouper(
         f'<!doctype html><html lang="fr"><head><meta charset="utf-8">'
-        f'<title>{coquille.TITRE}</title><meta name="description" content="{coquille.DESCRIPTION}">'
-        f'<link rel="canonical" href="{coquille.CANONIQUE}">{coquille.TETE}</head>'
+        f"<title>{coquille.TITRE}</title>{coquille.TETE}</head>"
         f"<body><main>{coquille.CONTENU}</main></body></html>"
     )
 
@@ -170,12 +170,14 @@ def fabriquer(racine: Path, site_url: str = "https://contree.example/") -> chant
     ouvert = chantier.ouvrir(racine / "mkdocs.yml", racine / "site", site_url, "Contrée", habillage)
     ordinaires = {}
     for page in ouvert.lecture.pages:
-        fragment = ouvert.fragments.get(page.uri)
-        tete, contenu = (fragment.tete, fragment.contenu) if fragment else ("", "")
+        titre, fragment = escape(page.entete.title), ouvert.fragments.get(page.uri)
+        ouvert.ordinaires.append(
+            PageOrdinaire(page.uri, page.fichier, page.entete.title, page.entete.description, "")
+        )
         ordinaires[page.uri] = (
-            f'<!doctype html><html lang="fr"><head><meta charset="utf-8">{tete}<title>'
-            f"{escape(page.entete.title)}</title></head><body><h1>{escape(page.entete.title)}</h1>"
-            f"{contenu}</body></html>"
+            f'<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>{titre}</title>'
+            f"{chantier.tete_ordinaire(ouvert, page.uri)}</head><body><h1>{titre}</h1>"
+            f"{fragment.contenu if fragment else ''}</body></html>"
         )
         (ouvert.dossier / page.uri).parent.mkdir(parents=True, exist_ok=True)
         (ouvert.dossier / page.uri).write_text(ordinaires[page.uri], "utf-8")

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date
+from typing import Any
+
+Noeud = dict[str, Any]
+"""Un nœud de données structurées (JSON-LD, vocabulaire schema.org)."""
 
 
 @dataclass(frozen=True)
@@ -24,12 +28,41 @@ class Indexation:
 
 
 @dataclass(frozen=True)
+class Etape:
+    """Un degré du fil d'Ariane ; le dernier est la page elle-même."""
+
+    nom: str
+    adresse: str
+
+
+@dataclass(frozen=True)
+class Annonce:
+    """Un flux ou un agenda que la tête d'une page fait connaître."""
+
+    titre: str
+    adresse: str
+    format: str = "application/rss+xml"
+
+
+@dataclass(frozen=True)
+class Illustration:
+    """L'image qui accompagne un lien partagé, décrite pour qui ne la voit pas."""
+
+    adresse: str
+    largeur: int
+    hauteur: int
+    alt: str
+
+
+@dataclass(frozen=True)
 class Page:
     """Une page du catalogue, posée dans la coquille du thème.
 
     `contenu` n'est appelé qu'à l'écriture, dans l'un des processus de fabrication : il doit être
-    une fonction pure. `onglet` est l'adresse de la page ordinaire dont l'onglet s'allume. Une page
-    `nue` est un document entier, sans coquille : un renvoi doit être léger.
+    une fonction pure ; `graphe`, ses données structurées, de même. `fil` dit où est la page : la
+    page le montre et les données structurées le répètent. `onglet` est l'adresse de la page
+    ordinaire dont l'onglet s'allume. Une page `nue` est un document entier, sans coquille : un
+    renvoi doit être léger.
     """
 
     uri: str
@@ -39,10 +72,16 @@ class Page:
     onglet: str = ""
     robots: bool = True
     nue: bool = False
-    tete: str = ""
+    fil: tuple[Etape, ...] = ()
+    graphe: Callable[[], list[Noeud]] | None = None
+    flux: tuple[Annonce, ...] = ()
+    illustration: Illustration | None = None
+    article: bool = False
+    """Un récit daté, pour qui partage la page."""
     indexation: Callable[[], Indexation] | None = None
     source: str = ""
-    modifiee: datetime | None = None
+    modifiee: date | None = None
+    """La plus récente des dates que la page montre ; à l'heure près quand elle est connue."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +90,9 @@ class Fragment:
 
     uri: str
     contenu: str
-    tete: str = ""
+    flux: tuple[Annonce, ...] = ()
+    graphe: Callable[[], list[Noeud]] | None = None
+    modifiee: date | None = None
 
 
 @dataclass(frozen=True)

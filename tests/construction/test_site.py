@@ -28,7 +28,7 @@ _COMPRESSES = (".pf_fragment", ".pf_index", ".pf_meta", ".pf_filter")
         "index.html",
         "404.html",
         "agenda.ics",
-        "sitemap.xml",
+        "assets/partage.png",
         "carte/index.html",
         "recherche/index.html",
         "flux/index.html",
@@ -50,6 +50,7 @@ def test_le_site_contient_ce_que_l_on_attend_de_lui(
 def test_la_demonstration_est_fermee_aux_robots(site_construit: SiteConstruit) -> None:
     robots = (site_construit.dossier / "robots.txt").read_text()
     assert "Disallow: /\n" in robots
+    assert not list(site_construit.dossier.glob("sitemap*"))
     ouvertes = [
         page
         for page in site_construit.dossier.rglob("*.html")

@@ -7,13 +7,13 @@ from dataclasses import replace
 import pytest
 
 from fabriques import Dessin, Lecteur, artefacts, atelier_de, offre
-from nouvelle_vie.artefact import Fragment, Page
+from nouvelle_vie.artefact import Fragment, Illustration, Page
 from nouvelle_vie.lecture.charger import SORTES
 from nouvelle_vie.modele.fiche import Fiche
 from nouvelle_vie.modele.images_citees import images_citees, images_refusees
 from nouvelle_vie.rendu import ordinaires
 from nouvelle_vie.rendu.atelier import Atelier
-from nouvelle_vie.rendu.images import Derive, Image, Images, Principale
+from nouvelle_vie.rendu.images import Derive, Image, Images
 from outils import lire_site
 
 IMAGE = Image(
@@ -114,7 +114,7 @@ def test_une_fiche_sans_photo_ne_laisse_aucun_reste(site: Dessin) -> None:
 def test_l_image_principale_d_une_fiche(site: Dessin) -> None:
     avec = atelier(site, photo() + photo("cour"))
     (fiche,) = avec.parution.offres
-    assert avec.images.principale(fiche) == Principale(
+    assert avec.images.principale(fiche) == Illustration(
         "images/facade.0123abcd-800.jpg", 800, 400, 'La façade "rose" <b>'
     )
     assert Images().principale(fiche) is None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from ..artefact import Artefact, Copie, Fichier, Fragment, Indexation, Page
@@ -18,17 +18,17 @@ from ..lecture.pages import PageEditoriale
 from ..lecture.site import lire_reglages
 from ..modele.parution import Parution
 from ..reglages import Reglages
-from ..rendu import urls
+from ..rendu import tete, urls
 from ..rendu.atelier import Atelier, gabarits, phrases
 from ..rendu.figures import Figures
-from ..rendu.urls import adresse_de
 from ..sorties import produire
-from . import csp, ecriture, entetes_http, images, index, pieces, publication
+from . import csp, ecriture, entetes_http, images, index, pieces, plan_du_site, publication
 from .adresses import conflits
 from .coquille import Coquille
 from .liens import Liens, defauts
+from .ordinaires import PageOrdinaire
 from .origines import Enquete
-from .plan_du_site import plan_du_site
+from .partage import image_de_partage
 
 _REFUS = {
     errno.EACCES: "accès refusé",
@@ -44,18 +44,6 @@ _REFUS = {
     errno.EIO: "disque abîmé",
 }
 """Les refus du système, en français : `strerror` parle la langue de la machine."""
-
-
-@dataclass
-class PageOrdinaire:
-    """Une page rendue par MkDocs, telle que la fabrique doit la connaître."""
-
-    uri: str
-    source: str
-    titre: str
-    resume: str
-    texte: str
-    cachee: bool = False
 
 
 @dataclass
@@ -123,8 +111,10 @@ def ouvrir(config: Path, site: Path, site_url: str, site_nom: str, gabarits_de: 
     registre, copies = images.preparer(images.a_publier(parution, lecture), racine / CACHE)
     env = gabarits(gabarits_de)
     atelier = Atelier(parution, reglages, site_url, site_nom, env, phrases(), registre)
-    lots = pieces.pieces(racine / "node_modules", gabarits_de.parent)
-    composes = [*produire(atelier), *lots.fichiers, *copies]
+    modules = racine / "node_modules"
+    lots = pieces.pieces(modules, gabarits_de.parent)
+    partage = image_de_partage(site_nom, reglages.promesse, modules)
+    composes = [*produire(atelier), *lots.fichiers, partage, *copies]
     if prises := conflits(composes, lecture.pages, racine):
         raise ContenuInvalide(prises)
     dossier = publication.preparer(site)
@@ -169,9 +159,7 @@ def terminer(
         coquilles={cle: coquille(*cle) for cle in sorted(ecriture.cles_coquilles(pages))},
         dossier=dossier,
         dossier_index=dossier_index,
-        absolue=atelier.absolue,
-        mots_vides=atelier.mots_vides,
-        fermee=chantier.reglages.demonstration,
+        atelier=atelier,
         apercu=chantier.apercu,
         site_url=atelier.site_url,
     )
@@ -192,17 +180,8 @@ def terminer(
 
 
 def _ecrire_fichiers(chantier: Chantier) -> None:
-    ouvertes: list[tuple[str, datetime | None]] = [
-        (chantier.atelier.absolue(adresse_de(p.uri)), p.modifiee)
-        for p in chantier.pages
-        if p.robots
-    ]
-    ouvertes += [
-        (chantier.atelier.absolue(adresse_de(p.uri)), None)
-        for p in chantier.ordinaires
-        if not p.cachee
-    ]
-    ajouter(chantier, Fichier("sitemap.xml", plan_du_site(ouvertes)))
+    for plan in plan_du_site.plans(chantier.atelier, _ouvertes(chantier)):
+        ajouter(chantier, plan)
     uris = (*chantier.artefacts, *(p.uri for p in chantier.ordinaires), "404.html")
     for fichier in entetes_http.fichiers(chantier.atelier.site_url, uris):
         ajouter(chantier, fichier)
@@ -232,6 +211,25 @@ def _controler(chantier: Chantier, liens: Liens) -> None:
             habillage=chantier.habillage,
         )
         raise ContenuInvalide(enquete.coupables(trouves))
+
+
+def _ouvertes(chantier: Chantier) -> Iterator[tuple[str, date | None]]:
+    """Les pages ouvertes aux robots, avec leur date."""
+    if not chantier.reglages.demonstration:
+        yield from ((page.uri, page.modifiee) for page in chantier.pages if page.robots)
+        for page in chantier.ordinaires:
+            if not page.cachee:
+                yield page.uri, page.modifiee(chantier.fragments.get(page.uri))
+
+
+def tete_ordinaire(chantier: Chantier, uri: str | None) -> str:
+    """La tête d'une page rendue par le thème ; sans adresse, celle de la page 404."""
+    if uri is None:
+        return tete.introuvable(chantier.atelier)
+    page = next(p for p in chantier.ordinaires if p.uri == uri)
+    return tete.rendre(
+        chantier.atelier, page.metas(chantier.fragments.get(uri), chantier.reglages.demonstration)
+    )
 
 
 def dire_impossible(erreur: OSError) -> FabricationImpossible:

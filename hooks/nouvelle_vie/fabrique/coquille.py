@@ -6,9 +6,7 @@ import re
 from dataclasses import dataclass
 from html import escape
 
-TITRE, DESCRIPTION, CANONIQUE, TETE, CONTENU = (
-    f"nv-marque-{cle}-nv" for cle in ("titre", "description", "canonique", "tete", "contenu")
-)
+TITRE, TETE, CONTENU = (f"nv-marque-{cle}-nv" for cle in ("titre", "tete", "contenu"))
 _MARQUES = re.compile(r"nv-marque-(\w+)-nv")
 
 
@@ -18,17 +16,9 @@ class Coquille:
 
     morceaux: tuple[str, ...]
 
-    def habiller(
-        self, titre: str, description: str, canonique: str, tete: str, contenu: str
-    ) -> str:
-        """La page. `tete` et `contenu` sont du HTML sûr ; le reste est du texte, échappé ici."""
-        valeurs = {
-            "titre": escape(titre),
-            "description": escape(description),
-            "canonique": escape(canonique),
-            "tete": tete,
-            "contenu": contenu,
-        }
+    def habiller(self, titre: str, tete: str, contenu: str) -> str:
+        """La page. `tete` et `contenu` sont du HTML sûr ; `titre` est du texte, échappé ici."""
+        valeurs = {"titre": escape(titre), "tete": tete, "contenu": contenu}
         return "".join(
             valeurs[morceau] if rang % 2 else morceau for rang, morceau in enumerate(self.morceaux)
         )

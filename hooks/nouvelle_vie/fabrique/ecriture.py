@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import shutil
 import threading
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
@@ -14,7 +14,8 @@ from pathlib import Path
 
 from ..artefact import Page
 from ..erreurs import FabricationImpossible
-from ..rendu.urls import adresse_de
+from ..rendu import tete
+from ..rendu.atelier import Atelier
 from . import csp
 from .coquille import Coquille
 from .index import document
@@ -22,7 +23,6 @@ from .liens import Liens
 
 SEUIL = 200
 """En dessous, se dédoubler coûte plus que cela ne rapporte."""
-NOINDEX = '<meta name="robots" content="noindex">'
 
 
 @dataclass(frozen=True)
@@ -33,10 +33,7 @@ class Chantier:
     coquilles: Mapping[tuple[int, str], Coquille]
     dossier: Path
     dossier_index: Path
-    absolue: Callable[[str], str]
-    mots_vides: Set[str]
-    fermee: bool
-    """Le site entier est fermé aux robots."""
+    atelier: Atelier
     apercu: bool = False
     """La politique de sécurité laisse passer le rechargement automatique de l'aperçu."""
     site_url: str = ""
@@ -117,7 +114,7 @@ def _ecrire_part(chantier: Chantier, rangs: range) -> Bilan:
         poser(chantier.dossier / page.uri, html.encode())
         bilan.liens.relever_page(page.uri, html)
         if page.indexation:
-            texte = document(page.indexation(), chantier.mots_vides)
+            texte = document(page.indexation(), chantier.atelier.mots_vides)
             poser(chantier.dossier_index / page.uri, texte.encode())
     return bilan
 
@@ -125,13 +122,12 @@ def _ecrire_part(chantier: Chantier, rangs: range) -> Bilan:
 def _composer(chantier: Chantier, page: Page) -> str:
     if page.nue:
         return page.contenu()
-    tete = page.tete if page.robots and not chantier.fermee else page.tete + NOINDEX
+    atelier = chantier.atelier
+    metas = tete.metas(page, atelier.reglages.demonstration)
     return chantier.coquilles[cle_coquille(page)].habiller(
         titre=page.titre,
-        description=page.description,
-        canonique=chantier.absolue(adresse_de(page.uri)),
-        tete=tete,
-        contenu=page.contenu(),
+        tete=tete.rendre(atelier, metas),
+        contenu=tete.fil(atelier, page) + page.contenu(),
     )
 
 

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from ..erreurs import ErreurContenu
 from ..modele.champs import Modele, champ
 from ..modele.coherence import Cle, renvois_invisibles, renvois_morts
+from ..modele.dates import Jour
 from ..modele.images_citees import images_refusees
 from ..modele.nombres import OuiNon
 from ..modele.parution import Parution
@@ -32,6 +33,7 @@ class Entete(Modele):
     description: Texte = champ("Description", "155 caractères au plus", max_length=200)
     cachee: OuiNon = champ("Hors des moteurs de recherche", defaut=False)
     photos: tuple[Photo, ...] = champ_photos()
+    mise_a_jour: Jour | None = champ("Mise à jour le", "Pour le plan du site", defaut=None)
 
 
 @dataclass(frozen=True)

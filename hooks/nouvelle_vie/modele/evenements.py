@@ -12,7 +12,7 @@ from ..erreurs import Probleme
 from .champs import Choix, Modele, champ
 from .dates import Instant, Jour, lire_instant, lire_jour
 from .fiche import Fiche
-from .nombres import Entier
+from .nombres import Entier, OuiNon
 from .parties import Contact, Position
 from .textes_saisis import Lien, NomCommune, Prose, Texte
 
@@ -68,6 +68,9 @@ class Lieu(Modele):
     adresse: Texte | None = champ("Adresse", defaut=None)
     commune: NomCommune | None = champ("Commune", defaut=None)
     ville: Texte | None = champ("Ville", "Hors du territoire", defaut=None)
+    en_ligne: OuiNon = champ(
+        "En ligne", "À suivre à distance ; avec une adresse, on peut aussi venir", defaut=False
+    )
     position: Position | None = champ("Position", defaut=None)
 
 
@@ -126,7 +129,7 @@ class Evenement(Fiche):
     def problemes(self) -> Iterator[Probleme]:
         if self.fin is not None and _a_l_heure(self.fin, time.max) <= self.debut_instant:
             yield Probleme(("fin",), "fin-avant-debut")
-        if not (self.lieu.commune or self.lieu.ville):
+        if not (self.lieu.commune or self.lieu.ville or self.lieu.en_ligne):
             valeurs = {"cle": "commune", "libelle": "Commune", "precision": " ou « ville: … »"}
             yield Probleme(("lieu",), "champ-manquant", valeurs)
 

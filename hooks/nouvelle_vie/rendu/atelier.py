@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
+from ..artefact import Etape
 from ..modele.coherence import proses
 from ..modele.fiche import Fiche
 from ..modele.images_citees import images_citees
@@ -138,9 +139,9 @@ class Atelier:
         """Les mots que la recherche ignore, dans la page comme dans la question."""
         return frozenset(self.textes["recherche"]["mots_vides"].split())
 
-    def annoncer_flux(self, titre: str, adresse: str) -> str:
-        """L'en-tête HTML par lequel un lecteur trouve le flux d'une page (RSS Autodiscovery)."""
-        return self.rendre("tete_flux.html", "", titre=titre, adresse=self.absolue(adresse))
+    def rubrique(self, adresse: str) -> Etape:
+        """Le degré du fil d'Ariane qu'est une page de liste (« offres/ », « villages/ »…)."""
+        return Etape(str(self.textes["rubriques"][adresse]), adresse)
 
     def absolue(self, adresse: str) -> str:
         return urls.absolue(self.site_url, adresse)

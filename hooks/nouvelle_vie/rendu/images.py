@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ..artefact import Illustration
 from ..modele.fiche import Fiche
 
 
@@ -28,16 +29,6 @@ class Image:
 
 
 @dataclass(frozen=True)
-class Principale:
-    """L'image qui représente une fiche ailleurs que sur sa page."""
-
-    adresse: str
-    largeur: int
-    hauteur: int
-    alt: str
-
-
-@dataclass(frozen=True)
 class Images:
     """Le registre des images publiées, par nom de fichier (`photo.fichier`)."""
 
@@ -46,10 +37,10 @@ class Images:
     def get(self, fichier: str) -> Image | None:
         return self.par_fichier.get(fichier)
 
-    def principale(self, fiche: Fiche) -> Principale | None:
+    def principale(self, fiche: Fiche) -> Illustration | None:
         """Le JPEG le plus large de la première photo d'une fiche, son adresse relative au site."""
         for photo in fiche.photos:
             if image := self.get(photo.fichier):
                 jpeg = image.jpeg
-                return Principale(jpeg.adresse, jpeg.largeur, jpeg.hauteur, photo.alt)
+                return Illustration(jpeg.adresse, jpeg.largeur, jpeg.hauteur, photo.alt)
         return None

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from ..artefact import Indexation, Page
 from ..modele.communes import Commune
 from ..modele.evenements import Evenement
+from ..modele.fiche import Fiche
 from ..modele.offre import Offre
 from ..modele.recits import Temoignage
 from ..modele.territoires import Territoire
 from . import urls
 from .atelier import Atelier
+from .dates import derniere, modifiee
 from .pagination import Tranche, trancher
 
 PROCHES, VOISINES = 4, 6
@@ -32,8 +35,22 @@ class Lieu:
     """(commune, distance en km, adresse)."""
 
     @property
+    def adresse(self) -> str:
+        return self.tranche.adresse(self.tranche.rang)
+
+    @property
     def uri(self) -> str:
-        return urls.uri_de(self.tranche.adresse(self.tranche.rang))
+        return urls.uri_de(self.adresse)
+
+    def suite(self, atelier: Atelier) -> str:
+        """Ce qui distingue les pages suivantes de la première."""
+        rang = self.tranche.rang
+        return f" — {atelier.textes['liste']['page']} {rang}" if rang > 1 else ""
+
+    def modifiee(self, atelier: Atelier, *fiches: Fiche) -> date | None:
+        """La plus récente des dates de `fiches` et de ce qui est montré de la commune."""
+        montrees = (*fiches, *self.tranche.elements, *self.evenements, *self.temoignages)
+        return derniere(modifiee(f, atelier.parution.jour) for f in montrees)
 
 
 def pages(atelier: Atelier, commune: Commune, composer: Callable[[Lieu], Page]) -> Iterator[Page]:

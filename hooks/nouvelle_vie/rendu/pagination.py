@@ -20,6 +20,8 @@ class Tranche(Generic[T]):
     combien: int
     """Nombre d'éléments de toute la liste."""
     base: str
+    premier: int = 1
+    """Le rang, dans toute la liste, du premier élément de cette page."""
 
     def adresse(self, rang: int) -> str:
         return self.base if rang <= 1 else f"{self.base}page/{rang}/"
@@ -37,6 +39,13 @@ def trancher(elements: Sequence[T], base: str, par_page: int) -> list[Tranche[T]
     """Au moins une tranche, même vide. Temps linéaire."""
     total = max(1, -(-len(elements) // par_page))
     return [
-        Tranche(elements[i * par_page : (i + 1) * par_page], i + 1, total, len(elements), base)
+        Tranche(
+            elements[i * par_page : (i + 1) * par_page],
+            i + 1,
+            total,
+            len(elements),
+            base,
+            i * par_page + 1,
+        )
         for i in range(total)
     ]

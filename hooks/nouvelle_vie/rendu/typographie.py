@@ -113,6 +113,15 @@ def _jour(quand: date | datetime) -> date:
     return quand.date() if isinstance(quand, datetime) else quand
 
 
+DESCRIPTION = 155
+"""Caractères qu'un moteur de recherche montre de la description d'une page."""
+
+
+def resumer(texte: str, suite: str = "") -> str:
+    """Une description de page : assez courte pour être montrée entière, `suite` comprise."""
+    return couper(texte, DESCRIPTION - len(suite)) + suite
+
+
 def couper(texte: str, limite: int) -> str:
     """Coupe à `limite` caractères au plus, sans casser un mot, avec « … »."""
     if len(texte) <= limite:

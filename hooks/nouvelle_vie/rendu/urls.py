@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import quote
 
 
@@ -20,6 +21,7 @@ def racine(uri: str) -> str:
     return "../" * uri.count("/") or "./"
 
 
+@lru_cache(maxsize=4096)
 def absolue(site_url: str, adresse: str) -> str:
     """L'adresse complète, encodée (RFC 3986) ; `site_url` peut porter un sous-chemin."""
     return site_url.rstrip("/") + "/" + quote(adresse, safe="/#?=&-._~:@!$'()*+,;%")

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from ..artefact import Artefact, Fragment
+from ..artefact import Annonce, Artefact, Fragment
 from ..rendu.atelier import Atelier
 from ..rendu.carte import carte
+from ..rendu.dates import derniere, modifiee
+from ..rendu.graphe.site import site_structure
+from ..rendu.tete import AGENDA
 
 OFFRES, RENDEZ_VOUS, TEMOIGNAGES = 6, 3, 2
 
@@ -14,13 +18,16 @@ OFFRES, RENDEZ_VOUS, TEMOIGNAGES = 6, 3, 2
 def produire(atelier: Atelier) -> Iterator[Artefact]:
     parution = atelier.parution
     communes = parution.catalogue.registre.communes
+    offres = parution.offres[:OFFRES]
+    rendez_vous = parution.evenements_a_venir[:RENDEZ_VOUS]
+    temoignages = parution.temoignages[:TEMOIGNAGES]
     uri = "index.html"
     contenu = atelier.rendre(
         "accueil.html",
         uri,
-        offres=parution.offres[:OFFRES],
-        rendez_vous=parution.evenements_a_venir[:RENDEZ_VOUS],
-        temoignages=parution.temoignages[:TEMOIGNAGES],
+        offres=offres,
+        rendez_vous=rendez_vous,
+        temoignages=temoignages,
         carte=carte(parution, communes),
         chiffres={
             "habitants": sum(c.population for c in communes),
@@ -31,5 +38,20 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
             ),
         },
     )
-    tete = atelier.annoncer_flux(atelier.textes["liste"]["toutes"], "flux/offres.xml")
-    yield Fragment(uri, contenu, tete)
+    yield Fragment(
+        uri,
+        contenu,
+        _flux(atelier),
+        partial(site_structure, atelier),
+        derniere(modifiee(f, parution.jour) for f in (*offres, *rendez_vous, *temoignages)),
+    )
+
+
+def _flux(atelier: Atelier) -> tuple[Annonce, ...]:
+    phrases = atelier.textes
+    return (
+        Annonce(phrases["liste"]["toutes"], "flux/offres.xml"),
+        Annonce(phrases["rubriques"]["evenements/"], "flux/evenements.xml"),
+        Annonce(phrases["rubriques"]["actualites/"], "flux/actualites.xml"),
+        Annonce(phrases["evenement"]["agenda"], "agenda.ics", AGENDA),
+    )

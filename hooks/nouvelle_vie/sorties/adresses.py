@@ -50,7 +50,7 @@ def _disparue(atelier: Atelier, offre: Offre, adresse: str) -> Page:
     return Page(
         uri=uri,
         titre=atelier.textes["stub"]["disparue"],
-        description="",
+        description=atelier.textes["stub"]["disparue_suite"],
         contenu=partial(
             atelier.rendre, "disparue.html", uri, genre=offre.genre, pluriel=offre.pluriel
         ),

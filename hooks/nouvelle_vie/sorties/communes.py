@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from ..artefact import Artefact, Indexation, Page
+from ..artefact import Artefact, Etape, Indexation, Page
 from ..modele.communes import Commune
 from ..rendu import lieux
 from ..rendu.atelier import Atelier
-from ..rendu.typographie import nombre, typographier
+from ..rendu.graphe.lieux import commune_structuree
+from ..rendu.typographie import nombre, resumer, typographier
 
 
 def produire(atelier: Atelier) -> Iterator[Artefact]:
@@ -21,12 +22,16 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
 
 
 def _page(atelier: Atelier, lieu: lieux.Lieu) -> Page:
+    suite = lieu.suite(atelier)
     return Page(
         uri=lieu.uri,
-        titre=typographier(lieu.commune.nom),
-        description=_resume(atelier, lieu.commune),
+        titre=typographier(lieu.commune.nom) + suite,
+        description=resumer(_resume(atelier, lieu.commune), suite),
         contenu=partial(atelier.rendre, "commune.html", lieu.uri, lieu=lieu),
         onglet="villages/",
+        fil=(atelier.rubrique("villages/"), Etape(lieu.commune.nom + suite, lieu.adresse)),
+        graphe=partial(commune_structuree, atelier, lieu.commune),
+        modifiee=lieu.modifiee(atelier),
         indexation=partial(_indexer, atelier, lieu) if lieu.tranche.rang == 1 else None,
     )
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from ..artefact import Artefact, Fragment, Indexation, Page
+from ..artefact import Annonce, Artefact, Etape, Fragment, Indexation, Page
 from ..modele.evenements import Evenement
 from ..rendu import urls
 from ..rendu.atelier import Atelier
+from ..rendu.dates import derniere, modifiee
+from ..rendu.graphe.evenements import evenement_structure
+from ..rendu.graphe.site import liste_structuree
+from ..rendu.tete import AGENDA
 from ..rendu.typographie import periode
 
 PROCHES = 3
@@ -25,10 +29,16 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
         a_venir=parution.evenements_a_venir,
         passes=parution.evenements_passes,
     )
+    titre = atelier.textes["evenement"]["a_venir"]
     yield Fragment(
         uri,
         contenu,
-        atelier.annoncer_flux(atelier.textes["evenement"]["a_venir"], "flux/evenements.xml"),
+        (
+            Annonce(titre, "flux/evenements.xml"),
+            Annonce(atelier.textes["evenement"]["agenda"], "agenda.ics", AGENDA),
+        ),
+        partial(liste_structuree, atelier, titre, "evenements/", parution.evenements_a_venir),
+        derniere(modifiee(e, parution.jour) for e in parution.evenements),
     )
 
 
@@ -42,8 +52,16 @@ def _page(atelier: Atelier, evenement: Evenement) -> Page:
         onglet="evenements/",
         robots=not evenement.exemple,
         indexation=partial(_indexer, atelier, evenement, uri),
+        fil=(atelier.rubrique("evenements/"), Etape(evenement.titre, evenement.adresse)),
+        graphe=partial(evenement_structure, atelier, evenement),
+        flux=(
+            Annonce(
+                atelier.textes["evenement"]["agenda"], f"evenements/{evenement.slug}.ics", AGENDA
+            ),
+        ),
+        illustration=atelier.images.principale(evenement),
         source=evenement.fichier,
-        modifiee=evenement.parution,
+        modifiee=modifiee(evenement, atelier.parution.jour),
     )
 
 

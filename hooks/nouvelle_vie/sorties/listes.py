@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
-from ..artefact import Artefact, Fragment, Page
+from ..artefact import Annonce, Artefact, Etape, Fragment, Noeud, Page
 from ..modele.offre import Offre
 from ..modele.offres import GENRES
 from ..rendu import urls
 from ..rendu.atelier import Atelier
+from ..rendu.dates import derniere, modifiee
+from ..rendu.graphe.site import liste_structuree
 from ..rendu.pagination import Tranche, trancher
+from ..rendu.typographie import resumer
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,10 @@ class Liste:
     genre: str = ""
     territoire: str = ""
 
+    @property
+    def annonce(self) -> Annonce:
+        return Annonce(self.titre, self.flux)
+
 
 def produire(atelier: Atelier) -> Iterator[Artefact]:
     """La première page de `/offres/` complète la page ordinaire ; les autres sont des pages."""
@@ -33,7 +41,11 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
     premiere, *suite = trancher(toutes.offres, toutes.base, atelier.reglages.par_page)
     uri = urls.uri_de(toutes.base)
     yield Fragment(
-        uri, _contenu(atelier, toutes, premiere, uri, complement=True), _tete(atelier, toutes)
+        uri,
+        _contenu(atelier, toutes, premiere, uri, complement=True),
+        (toutes.annonce,),
+        partial(_graphe, atelier, toutes, premiere),
+        _modifiee(atelier, toutes),
     )
     yield from (_page(atelier, toutes, tranche) for tranche in suite)
     for liste in autres:
@@ -46,7 +58,13 @@ def listes(atelier: Atelier) -> list[Liste]:
     parution, phrases = atelier.parution, atelier.textes
     ici = atelier.reglages.territoire.avec_en
     resultat = [
-        Liste("offres/", phrases["liste"]["toutes"], "", parution.offres, "flux/offres.xml")
+        Liste(
+            base="offres/",
+            titre=phrases["liste"]["toutes"],
+            description=f"{phrases['liste']['toutes']} {ici}.",
+            offres=parution.offres,
+            flux="flux/offres.xml",
+        )
     ]
     for genre, classe in GENRES.items():
         intro = phrases["genres"].get(genre, {}).get("intro", "")
@@ -80,11 +98,13 @@ def _page(atelier: Atelier, liste: Liste, tranche: Tranche[Offre]) -> Page:
     return Page(
         uri=uri,
         titre=liste.titre + suite,
-        description=liste.description + suite,
+        description=resumer(liste.description, suite),
         contenu=partial(_contenu, atelier, liste, tranche, uri),
         onglet="offres/",
-        tete=_tete(atelier, liste),
-        modifiee=liste.offres[0].parution if liste.offres else None,
+        fil=(atelier.rubrique("offres/"), Etape(liste.titre + suite, urls.adresse_de(uri))),
+        graphe=partial(_graphe, atelier, liste, tranche),
+        flux=(liste.annonce,),
+        modifiee=_modifiee(atelier, liste),
     )
 
 
@@ -94,5 +114,10 @@ def _contenu(
     return atelier.rendre("liste.html", uri, liste=liste, tranche=tranche, complement=complement)
 
 
-def _tete(atelier: Atelier, liste: Liste) -> str:
-    return atelier.annoncer_flux(liste.titre, liste.flux)
+def _graphe(atelier: Atelier, liste: Liste, tranche: Tranche[Offre]) -> list[Noeud]:
+    adresse = tranche.adresse(tranche.rang)
+    return liste_structuree(atelier, liste.titre, adresse, tranche.elements, tranche.premier)
+
+
+def _modifiee(atelier: Atelier, liste: Liste) -> date | None:
+    return derniere(modifiee(o, atelier.parution.jour) for o in liste.offres)

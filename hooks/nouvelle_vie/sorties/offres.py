@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from ..artefact import Artefact, Indexation, Page
+from ..artefact import Artefact, Etape, Indexation, Page
 from ..modele.coherence import proses
 from ..modele.offre import Offre
 from ..rendu import urls, valeurs
 from ..rendu.atelier import Atelier
+from ..rendu.dates import modifiee
+from ..rendu.graphe.offres import offre_structuree
 from ..rendu.typographie import couper, typographier
 
 PROCHES, SIMILAIRES, RENDEZ_VOUS = 4, 3, 3
@@ -34,8 +36,15 @@ def page(atelier: Atelier, offre: Offre) -> Page:
         onglet="offres/",
         robots=ouverte and not offre.exemple,
         indexation=partial(_indexer, atelier, offre, uri) if ouverte else None,
+        fil=(
+            atelier.rubrique("offres/"),
+            Etape(offre.pluriel, f"offres/{offre.genre}/"),
+            Etape(offre.titre, offre.adresse),
+        ),
+        graphe=partial(offre_structuree, atelier, offre),
+        illustration=atelier.images.principale(offre),
         source=offre.fichier,
-        modifiee=offre.parution,
+        modifiee=modifiee(offre, atelier.parution.jour),
     )
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from ..artefact import Artefact, Fragment, Indexation, Page
+from ..artefact import Annonce, Artefact, Etape, Fragment, Indexation, Page
 from ..modele.recits import Actualite, Temoignage
 from ..rendu import urls
 from ..rendu.atelier import Atelier
+from ..rendu.dates import derniere, modifiee
+from ..rendu.graphe.site import liste_structuree, recit_structure
 
 Recit = Temoignage | Actualite
 
@@ -24,7 +26,14 @@ def _groupe(atelier: Atelier, recits: Sequence[Recit], sorte: type[Recit]) -> It
         yield _page(atelier, recit)
     uri = f"{sorte.dossier}/index.html"
     contenu = atelier.rendre("recits.html", uri, recits=recits, sorte=sorte.sorte)
-    yield Fragment(uri, contenu)
+    rubrique = atelier.rubrique(f"{sorte.dossier}/")
+    yield Fragment(
+        uri,
+        contenu,
+        (Annonce(rubrique.nom, "flux/actualites.xml"),) if sorte is Actualite else (),
+        partial(liste_structuree, atelier, rubrique.nom, rubrique.adresse, recits),
+        derniere(modifiee(r, atelier.parution.jour) for r in recits),
+    )
 
 
 def _page(atelier: Atelier, recit: Recit) -> Page:
@@ -45,8 +54,12 @@ def _page(atelier: Atelier, recit: Recit) -> Page:
         onglet=f"{recit.dossier}/",
         robots=not recit.exemple,
         indexation=partial(_indexer, atelier, recit, uri),
+        fil=(atelier.rubrique(f"{recit.dossier}/"), Etape(recit.titre, recit.adresse)),
+        graphe=partial(recit_structure, atelier, recit),
+        article=True,
+        illustration=atelier.images.principale(recit),
         source=recit.fichier,
-        modifiee=recit.parution,
+        modifiee=modifiee(recit, atelier.parution.jour),
     )
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from ..artefact import Artefact, Fragment, Indexation, Page
+from ..artefact import Annonce, Artefact, Etape, Fragment, Indexation, Page
 from ..modele.communes import HORS_TERRITOIRE, par_territoire
 from ..modele.territoires import Territoire
 from ..rendu import urls
 from ..rendu.atelier import Atelier
 from ..rendu.carte import carte
+from ..rendu.graphe.lieux import territoire_structure
+from ..rendu.graphe.site import liste_structuree
 
 
 def produire(atelier: Atelier) -> Iterator[Artefact]:
@@ -26,7 +28,11 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
         hors=groupes.get(HORS_TERRITOIRE, ()),
         carte=carte(parution, parution.catalogue.registre.communes),
     )
-    yield Fragment(uri, contenu)
+    rubrique = atelier.rubrique("territoires/")
+    graphe = partial(
+        liste_structuree, atelier, rubrique.nom, rubrique.adresse, parution.territoires
+    )
+    yield Fragment(uri, contenu, graphe=graphe)
 
 
 def _page(atelier: Atelier, territoire: Territoire) -> Page:
@@ -38,8 +44,11 @@ def _page(atelier: Atelier, territoire: Territoire) -> Page:
         contenu=partial(_contenu, atelier, territoire, uri),
         onglet="territoires/",
         robots=not territoire.exemple,
-        tete=atelier.annoncer_flux(territoire.titre, f"flux/offres-{territoire.slug}.xml"),
+        fil=(atelier.rubrique("territoires/"), Etape(territoire.titre, territoire.adresse)),
+        graphe=partial(territoire_structure, atelier, territoire),
+        flux=(Annonce(territoire.titre, f"flux/offres-{territoire.slug}.xml"),),
         indexation=partial(_indexer, atelier, territoire, uri),
+        illustration=atelier.images.principale(territoire),
         source=territoire.fichier,
     )
 

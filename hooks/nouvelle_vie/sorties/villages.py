@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from ..artefact import Artefact, Fragment, Indexation, Page
+from ..artefact import Artefact, Etape, Fragment, Indexation, Page
 from ..modele.villages import StatutLabel, Village
 from ..rendu import lieux
 from ..rendu.atelier import Atelier
 from ..rendu.carte import carte
+from ..rendu.graphe.lieux import commune_structuree
+from ..rendu.graphe.site import liste_structuree
+from ..rendu.typographie import resumer
 
 ORDRE = (
     StatutLabel.RENOUVELEE,
@@ -35,20 +38,27 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
         groupes=[(statut, membres) for statut, membres in groupes if membres],
         carte=carte(parution, parution.catalogue.registre.communes),
     )
-    yield Fragment(uri, contenu)
+    rubrique = atelier.rubrique("villages/")
+    montres = [village for _, membres in groupes for village in membres]
+    graphe = partial(liste_structuree, atelier, rubrique.nom, rubrique.adresse, montres)
+    yield Fragment(uri, contenu, graphe=graphe)
 
 
 def _page(atelier: Atelier, village: Village, lieu: lieux.Lieu) -> Page:
+    suite = lieu.suite(atelier)
     return Page(
         uri=lieu.uri,
-        titre=village.titre,
-        description=village.resume,
+        titre=village.titre + suite,
+        description=resumer(village.resume, suite),
         contenu=partial(atelier.rendre, "village.html", lieu.uri, village=village, lieu=lieu),
         onglet="villages/",
         robots=not village.exemple,
         indexation=partial(_indexer, atelier, village, lieu) if lieu.tranche.rang == 1 else None,
+        fil=(atelier.rubrique("villages/"), Etape(village.titre + suite, lieu.adresse)),
+        graphe=partial(commune_structuree, atelier, lieu.commune, village),
+        illustration=atelier.images.principale(village),
         source=village.fichier,
-        modifiee=village.parution,
+        modifiee=lieu.modifiee(atelier, village),
     )
 
 
