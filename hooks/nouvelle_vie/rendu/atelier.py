@@ -182,6 +182,6 @@ class Atelier:
                 phrases = self.textes["signaler"]
                 adresse = self.absolue(urls.adresse_de(uri))
                 sujet = quote(phrases["sujet"].replace("{objet}", objet), safe="")
-                corps = quote(phrases["corps"].replace("{adresse}", adresse), safe="")
-                return f"mailto:{contact.courriel}?subject={sujet}&body={corps}"
+                corps = phrases["corps"].replace("{adresse}", adresse).replace("\n", "\r\n")
+                return f"mailto:{contact.courriel}?subject={sujet}&body={quote(corps, safe='')}"
         return ""
