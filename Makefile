@@ -56,6 +56,16 @@ verifier: $(installation) ## vérifie les contenus sans construire le site
 paysages: $(installation) ## redessine les paysages de content/images
 	@$(python) outils/paysages.py $(OPTIONS)
 
+##@ Ouvrir le vrai site
+
+.PHONY: vider-exemples
+vider-exemples: $(installation) ## efface tout ce qui est inventé, après l'avoir montré
+	@$(python) .venv/bin/nouvelle-vie vider-exemples $(OPTIONS)
+
+.PHONY: mise-en-ligne
+mise-en-ligne: $(installation) ## dit ce qui manque encore pour ouvrir le site au public
+	@$(python) .venv/bin/nouvelle-vie mise-en-ligne $(OPTIONS)
+
 ##@ Le code
 
 .PHONY: test
@@ -99,7 +109,7 @@ propre: ## efface tout ce que make a installé ou construit
 aide: ## affiche cette aide
 	@awk 'BEGIN { FS = ":.*## " } \
 	  /^##@ / { printf "\n%s\n", substr($$0, 5) } \
-	  /^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	  /^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 # Les installations. Un tampon n'est posé qu'après une réussite ; l'ancien est alors retiré.
 

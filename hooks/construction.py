@@ -29,7 +29,7 @@ from nouvelle_vie.fabrique import chantier as fabrique
 from nouvelle_vie.fabrique import coquille, publication
 from nouvelle_vie.fabrique.ordinaires import PageOrdinaire
 from nouvelle_vie.lecture.site import lire_reglages
-from nouvelle_vie.rendu import ordinaires
+from nouvelle_vie.rendu import ordinaires, passages
 
 journal = get_plugin_logger("nouvelle-vie")
 # « mkdocs », ou « properdocs » quand c'est lui qui construit et prête ses modules sous ce nom.
@@ -99,10 +99,13 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Échappe ce que le thème écrit tel quel, et ôte à MkDocs les images, qu'il chercherait."""
+    """Pose les réglages cités, échappe le titre, et ôte à MkDocs les images, qu'il chercherait."""
+    ouvert = _chantier(config)
     page.meta["title"] = escape(str(page.meta.get("title", "")))
-    figures = _chantier(config).figurer(page.file.src_uri, page.file.dest_uri, markdown)
-    return ordinaires.marquer(markdown, figures)
+    textes = ouvert.atelier.textes["commun"]
+    compose = passages.composer(markdown, ouvert.atelier.reglages, textes["a_completer"])
+    figures = ouvert.figurer(page.file.src_uri, page.file.dest_uri, compose)
+    return ordinaires.marquer(compose, figures)
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:

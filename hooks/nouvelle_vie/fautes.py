@@ -364,7 +364,14 @@ FAUTES: dict[str, Faute] = {
     ),
     "exemple-en-ligne": Faute(
         "un exemple inventé ne peut pas paraître sur un site en ligne",
-        "retirez la fiche, ou remettez « demonstration: true » dans mkdocs.yml",
+        "tapez « make vider-exemples », ou remettez « demonstration: true » dans mkdocs.yml",
+    ),
+    "coordonnee-fictive": Faute(
+        "« {recu} » est une coordonnée inventée : elle ne peut pas paraître sur un site en ligne",
+        "écrivez la vraie, ou retirez-la",
+    ),
+    "reglage-inconnu": Faute(
+        "la page cite « {recu} », qui n'est pas un réglage du site", "{suggestion}"
     ),
     # --- la loi -------------------------------------------------------------------------------
     "dpe-manquant": Faute(

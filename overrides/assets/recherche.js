@@ -11,6 +11,7 @@ const PAS = 12;
 let moteur;
 let trouves = [];
 let montres = 0;
+let expires = 0;
 let demande = 0;
 
 // Comme la fabrication plie les pages : minuscules, sans accents, des mots séparés par une espace.
@@ -88,28 +89,35 @@ async function chercher() {
     if (moi !== demande) return;
     trouves = reponse.results;
     montres = 0;
+    expires = 0;
     liste.replaceChildren();
     await montrerSuite();
-    etat.textContent =
-      trouves.length === 0
-        ? textes.aucun
-        : trouves.length === 1
-          ? textes.un
-          : textes.des.replace("{nombre}", trouves.length.toLocaleString("fr-FR"));
   } catch {
     etat.textContent = textes.panne;
   }
 }
 
+// Une offre fermée depuis la construction est encore dans l'index : on ne la montre pas.
+const ouverte = (donnees) => !(Date.parse(donnees.meta.expire ?? "") <= Date.now());
+
 async function montrerSuite() {
   const moi = demande;
-  const donnees = await Promise.all(trouves.slice(montres, montres + PAS).map((r) => r.data()));
+  const lus = await Promise.all(trouves.slice(montres, montres + PAS).map((r) => r.data()));
   if (moi !== demande) return;
+  const donnees = lus.filter(ouverte);
   const question = champ.value;
   donnees.sort((a, b) => rang(a.meta.title, question) - rang(b.meta.title, question));
   liste.append(...donnees.map(resultat));
-  montres += donnees.length;
+  montres += lus.length;
+  expires += lus.length - donnees.length;
   suite.hidden = montres >= trouves.length;
+  if (!donnees.length && !suite.hidden) await montrerSuite();
+  else direCombien(trouves.length - expires);
+}
+
+function direCombien(nombre) {
+  const des = textes.des.replace("{nombre}", nombre.toLocaleString("fr-FR"));
+  etat.textContent = nombre > 1 ? des : nombre === 1 ? textes.un : textes.aucun;
 }
 
 function element(nom, classe, texte) {

@@ -76,6 +76,8 @@ def test_un_fichier_cite(uri: str, texte: str, citees: list[str]) -> None:
 def test_les_donnees_liees_d_une_page_sont_lues() -> None:
     html = f'<script type="application/ld+json">{{"url": "{SITE}a\\u0026b/"}}</script>'
     assert extraction.citees("index.html", html, SITE) == [f"{SITE}a&b/"]
+    nommee = html.replace("{", f'{{"@id": "{SITE}#commune/99001", ')
+    assert extraction.citees("index.html", nommee, SITE) == [f"{SITE}a&b/"], "un nom, pas un lien"
     assert extraction.citees("index.html", f"<p>{SITE}absente/</p>", SITE) == []
 
 

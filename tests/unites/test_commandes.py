@@ -131,7 +131,7 @@ def test_les_conseils_peuvent_etre_tus(site: Dessin) -> None:
     ("texte", "dit"),
     [
         ("", "mkdocs.yml:1:1 : le champ « territoire » (Territoire) manque"),
-        ("- a\n", "le champ « contact »"),
+        ("- a\n", "le champ « promesse »"),
         (
             "extra:\n  nouvelle_vie: 3\n",
             "mkdocs.yml:2:17 : le champ « promesse » (Promesse) manque",

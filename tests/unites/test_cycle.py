@@ -13,8 +13,9 @@ from nouvelle_vie.modele.cycle import (
     Dates,
     Statut,
     Visibilite,
-    date_suspension,
     dates_manquantes,
+    fin_de_parution,
+    jour_sans_nouvelles,
     jours_sans_nouvelles,
     visibilite,
 )
@@ -109,11 +110,79 @@ def test_une_confirmation_plus_ancienne_que_la_publication_ne_vieillit_pas_l_off
 
 
 def test_le_jour_de_la_suspension_est_annonce() -> None:
-    suspension = date_suspension(dates(), date(2026, 8, 1))
+    suspension = jour_sans_nouvelles(dates(), date(2026, 8, 1), SUSPENSION)
     assert suspension == date(2026, 9, 29)
     assert vue(Statut.PUBLIEE, datetime.combine(suspension, datetime.min.time())) is DISPARUE
     veille = datetime.combine(suspension, datetime.min.time()) - timedelta(minutes=1)
     assert vue(Statut.PUBLIEE, veille) is VISIBLE
+
+
+@pytest.mark.parametrize(
+    ("statut", "des_dates"),
+    [
+        (Statut.PUBLIEE, {}),
+        (Statut.PUBLIEE, {"confirmee": date(2026, 6, 20)}),
+        (Statut.EN_DISCUSSION, {"confirmee": date(2025, 1, 1)}),
+        (Statut.PUBLIEE, {"limite": date(2026, 7, 14)}),
+        (Statut.POURVUE, {"pourvue": date(2026, 6, 10), "limite": date(2026, 7, 14)}),
+    ],
+)
+def test_la_fin_de_parution_est_le_jour_meme_ou_l_offre_disparait(
+    statut: Statut, des_dates: dict[str, date]
+) -> None:
+    fin = fin_de_parution(statut, dates(**des_dates), date(2026, 6, 25))
+    premiere = datetime.combine(fin, datetime.min.time())
+    assert vue(statut, premiere, **des_dates) is DISPARUE
+    assert vue(statut, premiere - timedelta(minutes=1), **des_dates) in (VISIBLE, POURVUE)
+
+
+@pytest.mark.parametrize("des_dates", [{}, {"confirmee": "2026-07-01"}])
+def test_la_mention_a_reconfirmer_et_la_mention_nouveau_changent_a_leur_jour(
+    des_dates: dict[str, str],
+) -> None:
+    sienne = offre(
+        "reprise", dates={"qualifiee": "2026-05-01", "publiee": "2026-06-01 09:00"} | des_dates
+    )
+    jour = sienne.a_reconfirmer_le(date(2026, 7, 10))
+    assert jour is not None
+    assert sienne.a_reconfirmer(jour)
+    assert not sienne.a_reconfirmer(jour - timedelta(days=1))
+    tombe = sienne.nouvelle_jusqu_au
+    assert tombe is not None
+    assert not sienne.nouvelle(tombe)
+    assert sienne.nouvelle(tombe - timedelta(days=1))
+
+
+def test_une_offre_datee_ou_pourvue_ne_se_reconfirme_pas() -> None:
+    assert offre().a_reconfirmer_le(date(2026, 12, 1)) is None
+    fermee = {"qualifiee": "2026-05-01", "publiee": "2026-06-01 09:00", "pourvue": "2026-06-02"}
+    assert offre(statut="pourvue", dates=fermee).a_reconfirmer_le(date(2026, 12, 1)) is None
+
+
+@pytest.mark.parametrize(
+    ("confirmee", "mise_a_jour", "attendue"),
+    [
+        (None, None, ("publiee", date(2026, 6, 1))),
+        ("2026-07-01", None, ("confirmee", date(2026, 7, 1))),
+        ("2026-07-01", "2026-07-02", ("mise_a_jour", date(2026, 7, 2))),
+        ("2026-07-02", "2026-07-02", ("confirmee", date(2026, 7, 2))),
+        ("2026-05-20", "2026-05-21", ("publiee", date(2026, 6, 1))),
+        ("2027-07-01", "2028-07-02", ("publiee", date(2026, 6, 1))),
+    ],
+)
+def test_la_derniere_nouvelle_est_la_plus_recente_date_connue(
+    confirmee: str | None, mise_a_jour: str | None, attendue: tuple[str, date]
+) -> None:
+    connues = {"confirmee": confirmee, "mise_a_jour": mise_a_jour}
+    sienne = offre(
+        dates={"qualifiee": "2026-05-01", "publiee": "2026-06-01 09:00"}
+        | {cle: quand for cle, quand in connues.items() if quand}
+    )
+    assert sienne.derniere_nouvelle(date(2026, 8, 1)) == attendue
+
+
+def test_une_mise_a_jour_ne_vaut_pas_confirmation() -> None:
+    assert jours_sans_nouvelles(dates(mise_a_jour=date(2026, 6, 10)), date(2026, 6, 11)) == 10
 
 
 @pytest.mark.parametrize(("jours", "attendue"), [(0, POURVUE), (59, POURVUE), (60, DISPARUE)])

@@ -16,10 +16,12 @@ from ..erreurs import ContenuInvalide, FabricationImpossible
 from ..fabrique.adresses import controler
 from ..horloge import maintenant
 from ..lecture.charger import Lecture, charger
-from ..lecture.site import lire_reglages
+from ..lecture.site import inventions, lire_reglages
 from ..lecture.source import relatif
 from . import hebergement
+from .ouverture import mise_en_ligne
 from .rapport import ecrire_rapport
+from .vider import vider_exemples
 
 application = typer.Typer(
     name="nouvelle-vie",
@@ -31,6 +33,8 @@ application = typer.Typer(
 
 application.command()(hebergement.enraciner)
 application.command()(hebergement.nginx)
+application.command(name="vider-exemples")(vider_exemples)
+application.command(name="mise-en-ligne")(mise_en_ligne)
 
 
 @application.callback()
@@ -79,9 +83,10 @@ def _lire(racine: Path, date: str | None) -> Lecture:
     reglages = lire_reglages(racine / "mkdocs.yml")
     quand: datetime = maintenant(reglages, os.environ, date)
     lecture = charger(racine, reglages.dossiers, quand, demonstration=reglages.demonstration)
-    if lecture.erreurs:
-        return lecture
-    return replace(lecture, erreurs=controler(racine, lecture, reglages, quand))
+    fautes = tuple(sorted({*inventions(racine / "mkdocs.yml", reglages), *lecture.erreurs}))
+    if not fautes:
+        fautes = controler(racine, lecture, reglages, quand)
+    return replace(lecture, erreurs=fautes)
 
 
 def _relatifs(chemins: list[Path], racine: Path) -> list[str]:

@@ -15,7 +15,7 @@ from ..horloge import maintenant
 from ..lecture.charger import Lecture, charger
 from ..lecture.images import CACHE
 from ..lecture.pages import PageEditoriale
-from ..lecture.site import lire_reglages
+from ..lecture.site import inventions, lire_reglages
 from ..modele.parution import Parution
 from ..reglages import Reglages
 from ..rendu import tete, urls
@@ -105,8 +105,8 @@ def ouvrir(config: Path, site: Path, site_url: str, site_nom: str, gabarits_de: 
     quand = maintenant(reglages, os.environ)
     lecture = charger(racine, reglages.dossiers, quand, demonstration=reglages.demonstration)
     publication.reprendre(site)
-    if lecture.erreurs:
-        raise ContenuInvalide(lecture.erreurs)
+    if erreurs := (*inventions(config, reglages), *lecture.erreurs):
+        raise ContenuInvalide(tuple(sorted(erreurs)))
     parution = Parution(lecture.catalogue, quand)
     registre, copies = images.preparer(images.a_publier(parution, lecture), racine / CACHE)
     env = gabarits(gabarits_de)

@@ -17,6 +17,8 @@ _BALISE = re.compile(r"""<([a-zA-Z][^\s/>]*)[\s/]((?:[^>"']++|"[^"]*"|'[^']*')*+
 _ATTRIBUT = re.compile(rf"(?<![^\s\"'/])([^\s=/>\"']+)\s*=\s*({_VALEUR})")
 _COMMENTAIRE = re.compile(r"<!--.*?-->", re.S)
 _DONNEES_LIEES = re.compile(r"<script[^>]*\bld\+json[^>]*>(.*?)</script", re.S)
+_IDENTITE = re.compile(r'"@id"\s*:\s*"[^"]*"')
+"""Le nom d'une chose, pas un lien : son ancre n'a pas à exister dans la page."""
 _LISTE = re.compile(r"([^\s,]\S*)(?:\s+[\d.]+[wxh])?\s*(?:,|$)")
 _DETOUR = re.compile(r"""url\s*=\s*["']?([^"']+)""", re.I)
 
@@ -50,7 +52,7 @@ def lire_html(html: str, site_url: str = "") -> tuple[Citations, set[str]]:
             ancres.add(ancre)
     if site_url and "ld+json" in html:
         for bloc in _DONNEES_LIEES.findall(html):
-            citees += balayer(_sans_unicode(bloc), site_url)
+            citees += balayer(_sans_unicode(_IDENTITE.sub("", bloc)), site_url)
     return citees, ancres
 
 

@@ -78,7 +78,7 @@ def charger(
         racine: dossier de `mkdocs.yml`.
         dossiers: où se trouvent offres, contenu, données et images, relatifs à `racine`.
         maintenant: heure de Paris, sans fuseau ; ne sert qu'aux conseils de fraîcheur.
-        demonstration: admet les fiches `exemple: true`.
+        demonstration: admet les fiches `exemple: true` et les coordonnées inventées.
 
     Ne lève rien pour un contenu fautif : tout est dans `Lecture.erreurs`, trié.
     """
@@ -92,6 +92,7 @@ def charger(
         Parution(catalogue, maintenant),
         examen,
         fautives,
+        demonstration=demonstration,
     )
     for fiche, probleme in coherence.incoherences(
         catalogue, demonstration=demonstration, fautives=fautives

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from ..erreurs import ErreurContenu
+from ..erreurs import ErreurContenu, Probleme
+from ..fautes import abreger
 from ..modele.champs import Modele, champ
 from ..modele.coherence import Cle, renvois_invisibles, renvois_morts
 from ..modele.dates import Jour
+from ..modele.fiction import fictions
 from ..modele.images_citees import images_refusees
 from ..modele.nombres import OuiNon
 from ..modele.parution import Parution
+from ..modele.passages import lignes
 from ..modele.photos import Photo, champ_photos
+from ..modele.texte import suggestion
 from ..modele.textes_saisis import Texte
+from ..reglages import citables
 from .entete import decouper
 from .images import Examen
 from .source import lire
@@ -66,8 +71,14 @@ def lire_pages(
     parution: Parution,
     examen: Examen,
     fautives: frozenset[Cle] = frozenset(),
+    *,
+    demonstration: bool = True,
 ) -> PagesLues:
-    """Lit toutes les pages de `contenu`, sauf les fiches (dont seul l'`index.md` est une page)."""
+    """Lit toutes les pages de `contenu`, sauf les fiches (dont seul l'`index.md` est une page).
+
+    Args:
+        demonstration: admet les coordonnées inventées.
+    """
     lues = PagesLues()
     if not os.path.isdir(contenu):  # noqa: PTH112 - Path.is_dir lève sur un nom trop long
         return lues
@@ -78,7 +89,7 @@ def lire_pages(
         cache = any(partie.startswith((".", "_")) for partie in court.parts)
         if est_fiche or cache or court.parts[0] in ("donnees", "images"):
             continue
-        if entete := _page(chemin, racine, parution, examen, fautives, lues):
+        if entete := _page(chemin, racine, parution, examen, fautives, lues, demonstration):
             pages.append(
                 PageEditoriale(court.as_posix(), chemin.relative_to(racine).as_posix(), entete)
             )
@@ -93,6 +104,7 @@ def _page(
     examen: Examen,
     fautives: frozenset[Cle],
     lues: PagesLues,
+    demonstration: bool,
 ) -> Entete | None:
     source = lire(chemin, racine)
     if isinstance(source, ErreurContenu):
@@ -107,6 +119,8 @@ def _page(
     lues.erreurs += erreurs
     for liste, constats in (
         (lues.erreurs, renvois_morts(decoupe.corps, parution.catalogue, fautives)),
+        (lues.erreurs, _citations_inconnues(decoupe.corps)),
+        (lues.erreurs, () if demonstration else _inventions(decoupe.corps)),
         (lues.conseils, renvois_invisibles(decoupe.corps, parution)),
         (lues.erreurs, images_refusees(decoupe.corps, _declarees(donnees), examen.dossier)),
     ):
@@ -131,3 +145,27 @@ def _declarees(entete: Any) -> set[str]:
     photos = entete.get("photos") if isinstance(entete, dict) else None
     groupes = [p for p in photos if isinstance(p, dict)] if isinstance(photos, list) else []
     return {str(groupe.get("fichier", "")).strip() for groupe in groupes}
+
+
+def _citations_inconnues(corps: str) -> Iterator[Probleme]:
+    connus = citables(None)
+    for ligne in lignes(corps):
+        for cite in ligne.citations():
+            if cite[1] not in connus:
+                groupes = dict.fromkeys(nom.partition(".")[0] for nom in connus)
+                sinon = "citez un réglage de l'un de ces groupes : " + ", ".join(groupes)
+                valeurs = {
+                    "recu": abreger(cite[1]),
+                    "suggestion": suggestion(cite[1][:200], connus, sinon=sinon),
+                }
+                rang = ligne.rang + cite.start()
+                yield Probleme((), "reglage-inconnu", valeurs, decalage=rang)
+
+
+def _inventions(corps: str) -> Iterator[Probleme]:
+    """Les coordonnées inventées, hors des passages propres à la démonstration."""
+    for ligne in lignes(corps):
+        if not ligne.demonstration:
+            for rang, ecrit in fictions(ligne.texte):
+                valeurs = {"recu": abreger(ecrit)}
+                yield Probleme((), "coordonnee-fictive", valeurs, decalage=ligne.rang + rang)

@@ -9,11 +9,15 @@ from typing import Any
 from pydantic import ValidationError
 
 from ..erreurs import Chemin, ContenuInvalide, ErreurContenu, Probleme
+from ..fautes import abreger
+from ..modele.fiction import fictions_de
 from ..reglages import Reglages
 from .diagnostic import Place
 from .source import Source, lire
 from .traduction import problemes
-from .yaml_situe import lire_yaml
+from .yaml_situe import Emplacements, lire_yaml
+
+PREFIXE = ("extra", "nouvelle_vie")
 
 
 def lire_reglages(fichier: Path) -> Reglages:
@@ -22,23 +26,49 @@ def lire_reglages(fichier: Path) -> Reglages:
     Raises:
         ContenuInvalide: le fichier est illisible ou un réglage ne va pas.
     """
+    donnees, emplacements = lire_configuration(fichier)
+    extra = donnees.get("extra") if isinstance(donnees, dict) else None
+    bruts = extra.get("nouvelle_vie") if isinstance(extra, dict) else None
+    try:
+        return Reglages.model_validate(bruts if isinstance(bruts, dict) else {})
+    except ValidationError as erreur:
+        situes = (
+            Probleme((*PREFIXE, *p.chemin), p.code, p.valeurs, p.sur_cle)
+            for p in problemes(erreur, Reglages)
+        )
+        raise ContenuInvalide(tuple(sorted(map(emplacements.erreur, situes)))) from None
+
+
+def lire_configuration(fichier: Path) -> tuple[Any, Emplacements]:
+    """Tout ce que dit un mkdocs.yml, et où.
+
+    Raises:
+        ContenuInvalide: le fichier est illisible.
+    """
     source = lire(fichier, fichier.parent)
     if isinstance(source, ErreurContenu):
         raise ContenuInvalide((source,))
     donnees, emplacements, erreurs = lire_yaml(source, source.texte)
     if erreurs:
         raise ContenuInvalide(tuple(erreurs))
-    extra = donnees.get("extra") if isinstance(donnees, dict) else None
-    bruts = extra.get("nouvelle_vie") if isinstance(extra, dict) else None
-    try:
-        return Reglages.model_validate(bruts if isinstance(bruts, dict) else {})
-    except ValidationError as erreur:
-        prefixe = ("extra", "nouvelle_vie")
-        situes = (
-            Probleme((*prefixe, *p.chemin), p.code, p.valeurs, p.sur_cle)
-            for p in problemes(erreur, Reglages)
+    return donnees, emplacements
+
+
+def inventions(fichier: Path, reglages: Reglages) -> tuple[ErreurContenu, ...]:
+    """Les coordonnées inventées qu'un site en ligne montrerait : contact, mentions légales…
+
+    L'autorité des flux n'en est pas : c'est un nom, que personne n'appelle.
+    """
+    if reglages.demonstration:
+        return ()
+    emplacements = lire_configuration(fichier)[1]
+    return tuple(
+        emplacements.erreur(
+            Probleme((*PREFIXE, *chemin), "coordonnee-fictive", {"recu": abreger(ecrit)})
         )
-        raise ContenuInvalide(tuple(sorted(map(emplacements.erreur, situes)))) from None
+        for chemin, _, ecrit in fictions_de(reglages)
+        if chemin[0] != "flux"
+    )
 
 
 def textes_de_config(source: Source) -> Iterator[tuple[str, Place]]:

@@ -15,6 +15,7 @@ from .catalogue import Catalogue
 from .champs import champs
 from .evenements import Evenement
 from .fiche import Fiche
+from .fiction import inventions
 from .liens import SCHEMAS, adresses_cassees, renvois
 from .offre import Offre
 from .parution import Parution
@@ -47,9 +48,7 @@ def incoherences(
     yield from _communes(catalogue)
     yield from _renvois(catalogue, fautives)
     if not demonstration:
-        for fiche in catalogue.fiches():
-            if fiche.exemple:
-                yield fiche, Probleme(("exemple",), "exemple-en-ligne")
+        yield from inventions(catalogue)
 
 
 def conseils(catalogue: Catalogue, maintenant: datetime) -> Iterator[Constat]:

@@ -75,6 +75,9 @@ class Dates(Modele):
         "Confirmée le", "Dernière vérification avec la mairie", defaut=None
     )
     limite: Jour | None = champ("Date limite", "Dernier jour où l'offre paraît", defaut=None)
+    mise_a_jour: Jour | None = champ(
+        "Mise à jour le", "L'annonce a changé ; ne vaut pas confirmation", defaut=None
+    )
     pourvue: Jour | None = champ("Pourvue le", defaut=None)
 
     def problemes(self) -> Iterator[Probleme]:
@@ -129,9 +132,18 @@ def jours_sans_nouvelles(dates: Dates, jour: date) -> int:
     return (jour - max(d for d in connues if d <= jour or d == connues[0])).days
 
 
-def date_suspension(dates: Dates, jour: date) -> date:
-    """Le jour où l'offre cessera de paraître si personne ne la confirme."""
-    return jour + timedelta(days=SUSPENSION - jours_sans_nouvelles(dates, jour))
+def jour_sans_nouvelles(dates: Dates, jour: date, combien: int) -> date:
+    """Le jour où l'offre sera restée `combien` jours sans confirmation."""
+    return jour + timedelta(days=combien - jours_sans_nouvelles(dates, jour))
+
+
+def fin_de_parution(statut: Statut, dates: Dates, jour: date) -> date:
+    """Le premier jour où une offre lisible le jour dit ne le sera plus, si rien ne change."""
+    if statut is Statut.POURVUE and dates.pourvue:
+        return dates.pourvue + timedelta(days=POURVUE_VISIBLE)
+    if dates.limite:
+        return dates.limite + timedelta(days=1)
+    return jour_sans_nouvelles(dates, jour, SUSPENSION)
 
 
 def visibilite(statut: Statut, dates: Dates, maintenant: datetime) -> Visibilite:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, WithJsonSchema
@@ -121,10 +121,15 @@ class Evenement(Fiche):
         """Fin réelle, ou fin de la journée de début quand elle n'est pas dite."""
         return _a_l_heure(self.fin if self.fin is not None else self.debut, time(23, 59))
 
-    def passe(self, maintenant: datetime) -> bool:
+    @property
+    def passe_des(self) -> datetime:
+        """La première minute où l'évènement est passé ; sans heure de fin, le lendemain."""
         if self.fin is None and not self.journee:
-            return self.debut_instant.date() < maintenant.date()
-        return self.fin_instant < maintenant
+            return datetime.combine(self.debut_instant.date(), time.min) + timedelta(days=1)
+        return self.fin_instant + timedelta(minutes=1)
+
+    def passe(self, maintenant: datetime) -> bool:
+        return self.passe_des <= maintenant
 
     def problemes(self) -> Iterator[Probleme]:
         if self.fin is not None and _a_l_heure(self.fin, time.max) <= self.debut_instant:

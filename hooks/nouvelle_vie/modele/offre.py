@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -18,8 +18,9 @@ from .cycle import (
     Dates,
     Statut,
     Visibilite,
-    date_suspension,
     dates_manquantes,
+    fin_de_parution,
+    jour_sans_nouvelles,
     jours_sans_nouvelles,
     visibilite,
 )
@@ -110,6 +111,37 @@ class Offre(Fiche):
         return publiee is not None and 0 <= (jour - publiee.date()).days < NOUVELLE
 
     @property
+    def nouvelle_jusqu_au(self) -> date | None:
+        """Le jour où la mention « Nouveau » tombe."""
+        publiee = self.dates.publiee
+        return publiee.date() + timedelta(days=NOUVELLE) if publiee else None
+
+    def a_reconfirmer_le(self, jour: date) -> date | None:
+        """Le jour où paraîtra « À reconfirmer » ; rien pour une offre qui en est dispensée."""
+        if self.dates.limite or self.statut is Statut.POURVUE:
+            return None
+        return jour_sans_nouvelles(self.dates, jour, A_RECONFIRMER)
+
+    def fin_de_parution(self, jour: date) -> date:
+        """Le premier jour où cette offre, lisible le jour dit, ne le sera plus."""
+        return fin_de_parution(self.statut, self.dates, jour)
+
+    def derniere_nouvelle(self, jour: date) -> tuple[str, date] | None:
+        """La date la plus récente et sa clé : « confirmee », « mise_a_jour » ou « publiee ».
+
+        Une date à venir est une faute de frappe et ne compte pas ; à égalité, la confirmation
+        l'emporte. Une mise à jour ne vaut pas confirmation : relire n'est pas appeler la mairie.
+        """
+        publiee = self.dates.publiee
+        connues = (
+            ("confirmee", self.dates.confirmee),
+            ("mise_a_jour", self.dates.mise_a_jour),
+            ("publiee", publiee.date() if publiee else None),
+        )
+        passees = [(cle, quand) for cle, quand in connues if quand and quand <= jour]
+        return max(passees, key=lambda nouvelle: nouvelle[1], default=None)
+
+    @property
     def montant(self) -> tuple[Decimal, str] | None:
         """Le prix qui résume l'offre : (euros, clé de sa tournure), ou rien."""
         return None
@@ -173,7 +205,7 @@ class Offre(Fiche):
         jour = maintenant.date()
         if self.statut in (Statut.PUBLIEE, Statut.EN_DISCUSSION) and vue is not Visibilite.CACHEE:
             yield from self._fraicheur(jour)
-        for cle in ("confirmee", "pourvue"):
+        for cle in ("confirmee", "mise_a_jour", "pourvue"):
             if (date_dite := getattr(self.dates, cle)) and date_dite > jour:
                 yield Probleme(("dates", cle), "date-a-venir", {"cle": cle})
         if vue is Visibilite.VISIBLE:
@@ -194,7 +226,7 @@ class Offre(Fiche):
         if jours >= SUSPENSION:
             yield Probleme(("dates",), "suspendue-d-office", {"jours": jours})
         elif jours >= RAPPEL:
-            suspension = date_suspension(self.dates, jour)
+            suspension = jour_sans_nouvelles(self.dates, jour, SUSPENSION)
             yield Probleme(
                 ("dates",), "a-confirmer", {"jours": jours, "suspension": f"{suspension:%d/%m/%Y}"}
             )

@@ -18,7 +18,9 @@ class Territoire(Fiche):
 
     code: Texte = champ("Code", "Celui des données du territoire")
     resume: Texte = champ("Résumé", "200 caractères au plus", max_length=200)
-    referent: Contact = champ("Référent accueil", "Une adresse de fonction, jamais une personne")
+    referent: Contact | None = champ(
+        "Référent accueil", "Une adresse de fonction, jamais une personne", defaut=None
+    )
 
     @property
     def cle(self) -> str:

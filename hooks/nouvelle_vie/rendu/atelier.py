@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from ..artefact import Etape
 from ..modele.coherence import proses
+from ..modele.communes import Commune
 from ..modele.fiche import Fiche
+from ..modele.fiction import est_fictif
 from ..modele.images_citees import images_citees
 from ..modele.offre import Offre
 from ..modele.offres import GENRES
@@ -52,6 +55,8 @@ def gabarits(dossier: Path) -> Environment:
         jour=typographie.jour,
         jour_complet=typographie.jour_complet,
         dire=valeurs.dire,
+        instant=valeurs.instant,
+        echeances=valeurs.echeances,
         tel=typographie.telephone,
         tel_lien=typographie.telephone_international,
         nombre=typographie.nombre,
@@ -88,6 +93,9 @@ class Atelier:
             reglages=self.reglages,
             md=partial(self.markdown, racine=racine),
             contact_de=self.contact_de,
+            qui_repond=self.interlocuteur,
+            est_fictif=est_fictif,
+            signalement=self.signalement,
             prix=self.prix,
             images=self.images,
             galerie_de=self.galerie_de,
@@ -154,11 +162,26 @@ class Atelier:
         valeur, cle = montant
         return str(tournures[cle]).replace("{montant}", typographie.quantite(valeur, "€"))
 
-    def contact_de(self, offre: Offre) -> tuple[Contact, str | None]:
+    def contact_de(self, offre: Offre) -> tuple[Contact | None, str | None]:
         """Contact de l'offre, à défaut référent (avec son territoire), à défaut département."""
         if offre.contact:
             return offre.contact, None
-        commune = self.parution.commune_de(offre)
-        if territoire := self.parution.catalogue.territoire_de(commune):
+        return self.interlocuteur(self.parution.commune_de(offre))
+
+    def interlocuteur(self, commune: Commune | None) -> tuple[Contact | None, str | None]:
+        """Le référent du territoire (avec son nom), à défaut le département, s'il est connu."""
+        territoire = self.parution.catalogue.territoire_de(commune) if commune else None
+        if territoire and territoire.referent:
             return territoire.referent, territoire.titre
         return self.reglages.contact, None
+
+    def signalement(self, commune: Commune | None, objet: str, uri: str) -> str:
+        """Le courriel tout prêt qui signale une erreur sur une page ; vide si nul ne le lirait."""
+        for contact in (self.interlocuteur(commune)[0], self.reglages.contact):
+            if contact and contact.courriel:
+                phrases = self.textes["signaler"]
+                adresse = self.absolue(urls.adresse_de(uri))
+                sujet = quote(phrases["sujet"].replace("{objet}", objet), safe="")
+                corps = phrases["corps"].replace("{adresse}", adresse).replace("\n", "\r\n")
+                return f"mailto:{contact.courriel}?subject={sujet}&body={quote(corps, safe='')}"
+        return ""

@@ -13,7 +13,7 @@ def modifiee(fiche: Fiche, jour: date) -> date | None:
     """La plus récente des dates d'une fiche ; une date à venir n'en est pas une."""
     if not isinstance(fiche, Offre):
         return fiche.parution
-    dites = (fiche.parution, fiche.dates.confirmee, fiche.dates.pourvue)
+    dites = (fiche.parution, fiche.dates.confirmee, fiche.dates.mise_a_jour, fiche.dates.pourvue)
     return derniere(d for d in dites if d is not None and _jour(d) <= jour)
 
 

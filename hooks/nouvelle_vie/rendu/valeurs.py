@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 from ..modele.champs import Choix
+from ..modele.dates import a_paris
+from ..modele.offre import Offre
 from . import typographie
 
 
@@ -31,3 +34,16 @@ def dire(valeur: Any, unite: str = "") -> str:
     if isinstance(valeur, tuple | list):
         return ", ".join(dire(v, unite) for v in valeur)
     return typographie.typographier(str(valeur))
+
+
+def instant(quand: date | datetime) -> str:
+    """Un instant pour un programme, décalage compris ; un jour vaut sa première minute à Paris."""
+    if not isinstance(quand, datetime):
+        quand = datetime.combine(quand, time.min)
+    return a_paris(quand).isoformat(timespec="minutes")
+
+
+def echeances(offres: Iterable[Offre], jour: date) -> str:
+    """« 2026-12-16:2 2027-01-01:1 » : combien de ces offres cessent de paraître, et quel jour."""
+    comptes = Counter(offre.fin_de_parution(jour).isoformat() for offre in offres)
+    return " ".join(f"{fin}:{combien}" for fin, combien in sorted(comptes.items()))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from icalendar import Calendar, Event, vDatetime, vDDDLists, vGeo, vText, vUri
+from icalendar import Calendar, Event, Timezone, vDatetime, vDDDLists, vGeo, vText, vUri
 
 from ..artefact import Artefact, Fichier
 from ..modele.dates import a_paris
@@ -40,7 +40,15 @@ def _calendrier(atelier: Atelier, evenements: Sequence[Evenement], nom: str) -> 
     calendrier.add("x-wr-timezone", "Europe/Paris")
     for evenement in evenements:
         calendrier.add_component(_evenement(atelier, evenement))
-    if any(not e.journee for e in evenements):
+    if not evenements:
+        # Un calendrier sans composant n'est pas valide (RFC 5545, § 3.6) : le fuseau en est un.
+        annee = atelier.parution.jour.year
+        fuseau = Timezone.from_tzid(
+            "Europe/Paris", first_date=date(annee, 1, 1), last_date=date(annee + 1, 12, 31)
+        )
+        calendrier.add_component(fuseau)
+        _corriger_heure_d_ete(calendrier)
+    elif any(not e.journee for e in evenements):
         # Bornes fixées par le contenu : sans elles, le fuseau dépendrait de l'année courante.
         annees = [e.debut_instant.year for e in evenements] + [
             e.fin_instant.year for e in evenements
@@ -58,6 +66,7 @@ def _corriger_heure_d_ete(calendrier: Calendar) -> None:
     qui commence entre 3 h et 4 h ce jour-là.
     """
     for fuseau in calendrier.timezones:
+        fuseau.pop("comment", None)  # une phrase d'icalendar, en anglais
         regle: Any
         for regle in fuseau.subcomponents:
             avance = regle["TZOFFSETTO"].td - regle["TZOFFSETFROM"].td

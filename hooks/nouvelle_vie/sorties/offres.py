@@ -66,6 +66,8 @@ def _contenu(atelier: Atelier, offre: Offre, uri: str) -> str:
         proches=parution.a_proximite(commune, PROCHES, sauf=deja_montrees),
         similaires=_similaires(atelier, offre),
         pourvue=offre.statut.value == "pourvue",
+        fin=offre.fin_de_parution(parution.jour),
+        nouvelle=offre.derniere_nouvelle(parution.jour),
     )
 
 
@@ -73,6 +75,13 @@ def _similaires(atelier: Atelier, offre: Offre) -> list[Offre]:
     """Quelques offres ouvertes du même genre, les plus récentes."""
     meme_genre = atelier.parution.par_genre.get(offre.genre, ())[: SIMILAIRES + 1]
     return [o for o in meme_genre if o.id != offre.id][:SIMILAIRES]
+
+
+def _expire(atelier: Atelier, offre: Offre) -> str:
+    """Quand la recherche cessera de montrer l'offre ; la démonstration, elle, ne vieillit pas."""
+    if atelier.reglages.demonstration:
+        return ""
+    return valeurs.instant(offre.fin_de_parution(atelier.parution.jour))
 
 
 def _indexer(atelier: Atelier, offre: Offre, uri: str) -> Indexation:
@@ -95,5 +104,6 @@ def _indexer(atelier: Atelier, offre: Offre, uri: str) -> Indexation:
             "lieu": commune.nom,
             "prix": atelier.prix(offre),
             "resume": typographier(offre.resume or "") or couper(corps, LONGUEUR_RESUME),
+            "expire": _expire(atelier, offre),
         },
     )

@@ -27,6 +27,8 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
 def _schema(atelier: Atelier, nom: str, modele: type[Fiche]) -> Fichier:
     uri = f"donnees/schemas/{nom}.json"
     schema = modele.model_json_schema()
+    if not atelier.reglages.demonstration:
+        schema["properties"].pop("exemple")  # un site en ligne n'en admet aucun
     entete = {"$schema": DIALECTE, "$id": atelier.absolue(uri)}
     texte = json.dumps({**entete, **schema}, ensure_ascii=False, indent=1, sort_keys=True)
     return Fichier(uri, texte.encode() + b"\n")

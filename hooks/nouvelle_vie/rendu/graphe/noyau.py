@@ -36,8 +36,10 @@ def _cle(atelier: Atelier, sorte: str, identifiant: str) -> str:
 
 
 def organisation(atelier: Atelier) -> Noeud:
-    """L'organisme du pied de page, celui qui publie."""
-    nom = atelier.reglages.contact.organisme
+    """L'organisme du pied de page, celui qui publie ; à défaut, l'éditeur, ou le site."""
+    reglages = atelier.reglages
+    contact, editeur = reglages.contact, reglages.mentions_legales.editeur
+    nom = contact.organisme if contact else editeur or atelier.site_nom
     base = atelier.absolue("")
     return noeud("Organization", name=nom, url=base) | {"@id": f"{base}#organisation"}
 

@@ -25,7 +25,7 @@ def site_structure(atelier: Atelier) -> list[Noeud]:
         # Le suffixe « -input » est la notation des actions : https://schema.org/docs/actions.html
         **{"query-input": "required name=search_term_string"},
     )
-    telephone = f"+33{contact.telephone[1:]}" if contact.telephone else None
+    telephone = f"+33{contact.telephone[1:]}" if contact and contact.telephone else None
     site = noeud(
         "WebSite",
         name=atelier.site_nom,
@@ -37,7 +37,7 @@ def site_structure(atelier: Atelier) -> list[Noeud]:
     )
     coordonnees = noeud(
         "Organization",
-        email=contact.courriel,
+        email=contact.courriel if contact else None,
         telephone=telephone,
         logo=atelier.absolue(EMBLEME),
     )

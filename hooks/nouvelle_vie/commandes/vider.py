@@ -1,0 +1,111 @@
+"""`nouvelle-vie vider-exemples` : retirer toute invention avant d'ouvrir le vrai site."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..erreurs import ContenuInvalide, FabricationImpossible
+from ..fabrique import retrait as disque
+from ..fabrique.chantier import dire_impossible
+from ..horloge import maintenant
+from ..lecture.site import lire_reglages
+from .exemples import Retrait, preparer
+from .rapport import compter, ecrire_rapport
+
+_NOMS = {
+    "offre": ("offre", "offres"),
+    "village": ("village", "villages"),
+    "evenement": ("évènement", "évènements"),
+    "temoignage": ("témoignage", "témoignages"),
+    "actualite": ("actualité", "actualités"),
+    "territoire": ("territoire", "territoires"),
+}
+SUITE = (
+    "Ensuite : écrivez « demonstration: false » dans mkdocs.yml, "
+    "puis tapez « make mise-en-ligne » pour savoir ce qu'il reste à remplir."
+)
+
+
+def vider_exemples(
+    racine: Annotated[
+        Path, typer.Option(help="Dossier qui contient mkdocs.yml.", file_okay=False)
+    ] = Path(),
+    oui: Annotated[bool, typer.Option("--oui", help="Efface sans demander confirmation.")] = False,
+) -> None:
+    """Efface toutes les fiches « exemple: true », et rien d'autre.
+
+    Montre d'abord ce qui sera effacé, les liens à reprendre et les fichiers illisibles, qui ne
+    sont jamais touchés. Retire aussi les contacts inventés et les images devenues inutiles.
+    """
+    racine = racine.resolve()
+    try:
+        repris = disque.reprendre(racine)
+        quand = maintenant(lire_reglages(racine / "mkdocs.yml"), os.environ)
+        retrait = preparer(racine, quand)
+    except ContenuInvalide as invalide:
+        raise typer.Exit(ecrire_rapport(invalide.erreurs, (), 1)) from None
+    except (FabricationImpossible, OSError) as impossible:
+        raise _arreter(impossible) from None
+    if repris:
+        typer.echo("Un retrait interrompu a été annulé : tout est revenu en place.\n")
+    typer.echo(decrire(retrait))
+    if retrait.vide:
+        return
+    if not (oui or _confirmer()):
+        typer.echo("Rien n'a été effacé.")
+        raise typer.Exit(1)
+    try:
+        disque.appliquer(racine, retrait.effaces, retrait.reecrits)
+    except OSError as refus:
+        raise _arreter(refus) from None
+    typer.echo(f"C'est fait : {compter(len(retrait.effaces), 'fichier')} en moins. {SUITE}")
+
+
+def _arreter(erreur: Exception) -> typer.Exit:
+    if isinstance(erreur, OSError):
+        dit = str(dire_impossible(erreur)).partition(" — ")[0]
+        typer.echo(f"{dit} — rien n'a été effacé", err=True)
+    else:
+        typer.echo(str(erreur), err=True)
+    return typer.Exit(1)
+
+
+def _confirmer() -> bool:
+    """Vrai si la personne tape « oui ». Sans personne devant l'écran, dit quoi taper."""
+    if not sys.stdin.isatty():
+        typer.echo("Pour effacer : make vider-exemples OPTIONS=--oui")
+        return False
+    typer.echo("Effacer ? Tapez « oui » pour confirmer : ", nl=False)
+    try:
+        return sys.stdin.readline().strip().lower() == "oui"
+    except KeyboardInterrupt:
+        typer.echo("")
+        return False
+
+
+def decrire(retrait: Retrait) -> str:
+    """Tout ce que le retrait fera, et ce qu'il ne saura pas faire."""
+    parties = []
+    if retrait.effaces:
+        comptes = Counter(f.sorte for f in retrait.fiches)
+        lignes = [f"  {n} {_NOMS[sorte][n > 1]}" for sorte, n in comptes.items()]
+        if retrait.images:
+            lignes.append(f"  {compter(len(retrait.images), 'image')} que plus rien ne cite")
+        parties.append("\n".join(["Seront effacés :", *lignes]))
+    else:
+        parties.append("Aucun exemple à effacer.")
+    fautives = [str(f) for f in retrait.fautives]
+    for titre, dits in (
+        ("Seront réparés :", sorted(retrait.repares)),
+        ("Resteront à reprendre à la main :", sorted(retrait.restent)),
+        ("Ne seront pas touchés, car ils sont fautifs :", fautives),
+    ):
+        if dits:
+            parties.append("\n".join([titre, *(f"  {d}" for d in dits)]))
+    return "\n\n".join(parties) + "\n"
