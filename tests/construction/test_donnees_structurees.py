@@ -349,7 +349,7 @@ def test_une_meme_chose_a_la_meme_identite_partout(graphes: Graphes) -> None:
             noms.setdefault(noeud["@id"], set()).add(noeud.get("name") or noeud.get("headline", ""))
     doubles = {cle: vus for cle, vus in noms.items() if len(vus) > 1}
     assert doubles == {}
-    assert "https://nouvelle-vie.example/#commune/99001" in noms
+    assert "tag:contree.example,2026:commune/99001" in noms
 
 
 # --- le plan du site ----------------------------------------------------------------------------

@@ -8,6 +8,7 @@ du site témoin, où chaque charge est remplacée par un mot. La structure est l
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import shutil
@@ -21,6 +22,7 @@ from xml.etree import ElementTree as ET
 import html5lib
 import pytest
 from icalendar import Calendar
+from PIL import Image
 
 import hostiles
 from fabriques import construire, fabriquer, octets_de, offre, site_constructible
@@ -217,9 +219,15 @@ def lignes(octets: bytes) -> list[Ligne]:
     return [(len(octets.splitlines()),)]
 
 
+def image(octets: bytes) -> list[Ligne]:
+    """Une image dessine le texte qu'on lui donne ; elle n'en porte aucun."""
+    with Image.open(io.BytesIO(octets)) as lue:
+        return [(lue.format, lue.size, lue.mode, tuple(sorted(lue.info)))]
+
+
 LECTEURS: dict[str, Callable[[bytes], list[Ligne]]] = {
     "html": html, "svg": html, "xml": xml, "ics": ics, "json": donnees, "geojson": donnees,
-    "webmanifest": donnees, "txt": lignes, "csv": lignes,
+    "webmanifest": donnees, "txt": lignes, "csv": lignes, "png": image,
 }  # fmt: skip
 
 

@@ -251,7 +251,7 @@ def test_un_lien_que_le_code_met_partout_n_est_dit_qu_une_fois(
         for r in range(30)
     )
     racine = site_constructible(tmp_path / "petit", fiches)
-    partout = lambda _, __, racine: Markup(f'<a href="{racine}perdue/">x</a>')  # noqa: E731
+    partout = lambda _, __, racine, **___: Markup(f'<a href="{racine}perdue/">x</a>')  # noqa: E731
     monkeypatch.setattr(Atelier, "markdown", partout)
     assert _fautes(racine, monkeypatch, "essai.txt", "rien") == [
         "offres/projet/gite-0.yml:1:1 : le lien mène à « ../../../perdue/ »,"

@@ -151,6 +151,16 @@ class Atelier:
         """Le degré du fil d'Ariane qu'est une page de liste (« offres/ », « villages/ »…)."""
         return Etape(str(self.textes["rubriques"][adresse]), adresse)
 
+    def etiquette(self, sorte: str, identifiant: str = "") -> str:
+        """L'identité permanente d'une chose : « tag:exemple.fr,2026:offre/LNV-2026-0042 ».
+
+        Ni une retouche, ni un renommage, ni un changement d'adresse du site ne la changent
+        (RFC 4151) ; les flux et les données structurées en ont la même.
+        """
+        flux = self.reglages.flux
+        chose = f"{sorte}/{identifiant}" if identifiant else sorte
+        return f"tag:{flux.autorite},{flux.annee}:{chose}"
+
     def absolue(self, adresse: str) -> str:
         return urls.absolue(self.site_url, adresse)
 

@@ -1,8 +1,7 @@
 """Les flux RSS 2.0 : offres (toutes, par genre, par territoire), évènements, actualités.
 
-Identité d'un élément (RSS Best Practices Profile, « guid ») : une étiquette opaque et permanente
-(RFC 4151) faite de l'autorité et de l'année des réglages et de l'identifiant de la fiche. Ni une
-retouche, ni un renommage, ni un changement d'adresse du site ne font revenir un élément.
+Un élément se reconnaît (RSS Best Practices Profile, « guid ») à l'étiquette permanente de sa fiche,
+`Atelier.etiquette` : ni retouche, ni renommage, ni changement d'adresse du site ne le font revenir.
 """
 
 from __future__ import annotations
@@ -70,12 +69,6 @@ def tous_les_flux(atelier: Atelier) -> Iterator[Flux]:
     )
 
 
-def guid(atelier: Atelier, fiche: Fiche) -> str:
-    """« tag:exemple.fr,2026:offre/LNV-2026-0042 » (RFC 4151)."""
-    flux = atelier.reglages.flux
-    return f"tag:{flux.autorite},{flux.annee}:{fiche.sorte}/{fiche.id}"
-
-
 def _rss(atelier: Atelier, flux: Flux) -> ET.Element:
     rss = ET.Element("rss", {"version": "2.0"})
     canal = xml.sous(rss, "channel")
@@ -107,7 +100,8 @@ def _element(atelier: Atelier, canal: ET.Element, fiche: Fiche) -> None:
     xml.sous(element, "link", atelier.absolue(fiche.adresse))
     resume = getattr(fiche, "resume", None) or fiche.titre
     xml.sous(element, "description", couper(resume, LONGUEUR_DESCRIPTION))
-    xml.sous(element, "guid", guid(atelier, fiche), isPermaLink="false")
+    identite = atelier.etiquette(fiche.sorte, fiche.id)
+    xml.sous(element, "guid", identite, isPermaLink="false")
     xml.sous(element, "pubDate", _date(_parution(fiche)))
     for categorie in _categories(atelier, fiche):
         xml.sous(element, "category", categorie)

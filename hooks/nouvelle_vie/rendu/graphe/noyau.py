@@ -27,12 +27,8 @@ def noeud(sorte: str, **proprietes: Any) -> Noeud:
 
 
 def identite(atelier: Atelier, fiche: Fiche) -> Noeud:
-    """L'identité d'une chose : elle survit au changement de titre et de fichier de la fiche."""
-    return {"@id": _cle(atelier, fiche.sorte, fiche.id)}
-
-
-def _cle(atelier: Atelier, sorte: str, identifiant: str) -> str:
-    return f"{atelier.absolue('')}#{sorte}/{identifiant}"
+    """L'identité d'une chose, la même que dans les flux."""
+    return {"@id": atelier.etiquette(fiche.sorte, fiche.id)}
 
 
 def organisation(atelier: Atelier) -> Noeud:
@@ -40,15 +36,15 @@ def organisation(atelier: Atelier) -> Noeud:
     reglages = atelier.reglages
     contact, editeur = reglages.contact, reglages.mentions_legales.editeur
     nom = contact.organisme if contact else editeur or atelier.site_nom
-    base = atelier.absolue("")
-    return noeud("Organization", name=nom, url=base) | {"@id": f"{base}#organisation"}
+    nomme = noeud("Organization", name=nom, url=atelier.absolue(""))
+    return nomme | {"@id": atelier.etiquette("organisation")}
 
 
 def lieu(atelier: Atelier, commune: Commune) -> Noeud:
     """Une commune citée : son nom et sa page."""
     adresse = atelier.absolue(atelier.parution.adresse_commune(commune))
     reference = noeud("AdministrativeArea", name=commune.nom, url=adresse)
-    return reference | {"@id": _cle(atelier, "commune", commune.code)}
+    return reference | {"@id": atelier.etiquette("commune", commune.code)}
 
 
 def adresse_postale(atelier: Atelier, commune: Commune, **suite: Any) -> Noeud:

@@ -41,7 +41,7 @@ def site_structure(atelier: Atelier) -> list[Noeud]:
         telephone=telephone,
         logo=atelier.absolue(EMBLEME),
     )
-    return [{"@id": f"{base}#site"} | site, editeur | coordonnees]
+    return [{"@id": atelier.etiquette("site")} | site, editeur | coordonnees]
 
 
 def recit_structure(atelier: Atelier, recit: Temoignage | Actualite) -> list[Noeud]:
