@@ -115,7 +115,7 @@ def test_une_ancienne_adresse_ne_sert_qu_a_une_fiche(site: Dessin) -> None:
         ("[a](offre:LNV-1)", [("offre", "LNV-1", 4)]),
         ("[a]( <commune:48095> )", [("commune", "48095", 6)]),
         ('[a](village:mende "Mende")', [("village", "mende", 4)]),
-        ("![a](page:x) [b](evenement:y)", [("page", "x", 5), ("evenement", "y", 17)]),
+        ("![a](page:x) [b](evenement:y)", [("evenement", "y", 17)]),
         ("[a](https://x.example) [b](mailto:a@b.example) [c](tel:0466) [d](webcal:x)", []),
         ("[a](javascript:x)", [("javascript", "x", 4)]),
         ("[a](/offres/) [b](#c) [d](e.md) offre:LNV-1 (offre:LNV-1)", []),

@@ -130,7 +130,7 @@ def test_l_image_principale_d_une_fiche(site: Dessin) -> None:
 )  # fmt: skip
 def test_une_image_declaree_devient_une_figure(ecrit: str, site: Dessin) -> None:
     html = page(atelier(site, photo() + photo("cour"), f"Avant.\n\n{ecrit}\n\nAprès."))
-    prose = html.partition('<div class="prose">')[2].partition("</section>")[0]
+    prose = html.partition('<div class="prose">')[2].partition("</div>")[0]
     assert prose.startswith("<p>Avant.</p>")
     assert prose.count('<figure class="image">') == 1
     assert prose.endswith("<p>Après.</p>\n")

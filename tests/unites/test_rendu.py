@@ -460,7 +460,7 @@ def test_la_page_et_son_index_rendent_la_prose_une_seule_fois(
     page = next(a for a in artefacts(atelier).values() if isinstance(a, Page) and "/gare/" in a.uri)
     rendus: list[str] = []
     rendre = markdown.rendre
-    monkeypatch.setattr(markdown, "rendre", lambda t, r: rendus.append(t) or rendre(t, r))
+    monkeypatch.setattr(markdown, "rendre", lambda t, *r: rendus.append(t) or rendre(t, *r))
     page.contenu()
     assert "Une activité." in rendus
     rendus.clear()
