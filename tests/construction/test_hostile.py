@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 from xml.etree import ElementTree as ET
 
 import html5lib
@@ -162,6 +162,9 @@ def _attribut(nom: Any, valeur: str) -> tuple[str, str]:
     nom = nom if isinstance(nom, str) else ":".join(map(str, nom))
     if nom in _ADRESSES:
         _juger_adresse(nom, valeur)
+    if valeur.startswith("mailto:"):  # un champ y va dans l'objet, jamais dans un autre en-tête
+        adresse, _, entetes = valeur.partition("?")
+        return nom, " ".join([adresse, *(cle for cle, _ in parse_qsl(entetes))])
     libre = MARQUE.search(valeur) or hostiles.CODE in valeur
     return nom, "" if libre or nom not in {*_ADRESSES, "class", "id"} else valeur
 
