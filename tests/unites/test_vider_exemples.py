@@ -42,7 +42,7 @@ CONTENU = (
     + offre("CTR-2026-0002", "Vraie", "2026-11-21 09:00", PHOTO.format(nom="b.jpg"))
     + "=== content/evenements/salon.md\n"
     + evenement("CTR-2026-0103", "Salon", "debut: 2026-12-20\n", "exemple: true\n")
-    + "=== content/images/a.jpg\nA\n=== content/images/b.jpg\nB\n=== content/images/c.jpg\nC\n"
+    + "".join(f"=== content/images/{n}.jpg (image JPEG 1200x800)\n" for n in "abc")
 )
 PAGE = """\
 === content/label.md
@@ -56,6 +56,11 @@ Voir [l'*offre* inventée](offre:CTR-2026-0001), [la vraie](offre:CTR-2026-0002)
 """
 
 
+def contenu(site: Path) -> dict[str, str]:
+    """Tout ce qu'a écrit une personne : sans le cache des images, que la lecture peut remplir."""
+    return {c: e for c, e in arbre(site).items() if not c.startswith(".cache/")}
+
+
 def vider(site: Path, *arguments: str) -> Verdict:
     commande = ["vider-exemples", "--racine", os.fspath(site), *arguments]
     rendu = CliRunner().invoke(application, commande)
@@ -65,7 +70,7 @@ def vider(site: Path, *arguments: str) -> Verdict:
 
 def test_rien_ne_bouge_sans_confirmation(site: Dessin) -> None:
     dessin = site(CONTENU + PAGE)
-    avant = arbre(dessin)
+    avant = contenu(dessin)
     verdict = vider(dessin)
     assert (verdict.code, verdict.plantage) == (1, None)
     assert "Seront effacés :\n  1 offre\n  1 évènement\n  1 image" in verdict.sortie
@@ -73,7 +78,7 @@ def test_rien_ne_bouge_sans_confirmation(site: Dessin) -> None:
     assert verdict.sortie.endswith(
         "Pour effacer : make vider-exemples OPTIONS=--oui\nRien n'a été effacé.\n"
     )
-    assert arbre(dessin) == avant
+    assert contenu(dessin) == avant
 
 
 class _Ecran(io.StringIO):
@@ -105,9 +110,9 @@ def test_une_personne_confirme_en_toutes_lettres(
 
 def test_seuls_les_exemples_et_leurs_images_partent(site: Dessin) -> None:
     dessin = site(CONTENU + PAGE + VILLAGE)
-    avant = arbre(dessin)
+    avant = contenu(dessin)
     assert vider(dessin, "--oui").code == 0
-    apres = arbre(dessin)
+    apres = contenu(dessin)
     assert sorted(avant.keys() - apres.keys()) == [
         "content/evenements/salon.md",
         "content/images/a.jpg",
@@ -227,7 +232,7 @@ def test_un_disque_qui_refuse_remet_tout_en_place(
     site: Dessin, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dessin = site(CONTENU + PAGE)
-    avant, deplacer, appels = arbre(dessin), retrait._deplacer, []
+    avant, deplacer, appels = contenu(dessin), retrait._deplacer, []
 
     def refuser(de: Path, vers: Path) -> None:
         appels.append(de)
@@ -239,18 +244,18 @@ def test_un_disque_qui_refuse_remet_tout_en_place(
     verdict = vider(dessin, "--oui")
     assert (verdict.code, verdict.plantage) == (1, None)
     assert verdict.sortie.endswith("(accès refusé) — rien n'a été effacé\n")
-    assert arbre(dessin) == avant
+    assert contenu(dessin) == avant
 
 
 def test_un_arret_brutal_se_repare_a_la_commande_suivante(site: Dessin) -> None:
     dessin = site(CONTENU)
-    avant = arbre(dessin)
+    avant = contenu(dessin)
     garde = dessin / retrait.GARDE / "anciens"
     (garde / "offres/projet").mkdir(parents=True)
     (dessin / "offres/projet/inventee.yml").rename(garde / "offres/projet/inventee.yml")
     verdict = vider(dessin)
     assert verdict.sortie.startswith("Un retrait interrompu a été annulé")
-    assert arbre(dessin) == avant
+    assert contenu(dessin) == avant
     assert not (dessin / retrait.GARDE).exists()
 
 

@@ -28,7 +28,6 @@ from .coquille import Coquille
 from .liens import Liens, defauts
 from .ordinaires import PageOrdinaire
 from .origines import Enquete
-from .partage import image_de_partage
 
 _REFUS = {
     errno.EACCES: "accès refusé",
@@ -111,6 +110,8 @@ def ouvrir(config: Path, site: Path, site_url: str, site_nom: str, gabarits_de: 
     registre, copies = images.preparer(images.a_publier(parution, lecture), racine / CACHE)
     env = gabarits(gabarits_de)
     atelier = Atelier(parution, reglages, site_url, site_nom, env, phrases(), registre)
+    from .partage import image_de_partage  # Pillow, dont « verifier » n'a pas besoin
+
     modules = racine / "node_modules"
     lots = pieces.pieces(modules, gabarits_de.parent)
     partage = image_de_partage(site_nom, reglages.promesse, modules)
