@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from nouvelle_vie.modele.offres import GENRES
+from nouvelle_vie.modele.texte import plier
+from nouvelle_vie.rendu.valeurs import dire
 from outils import offre
 
 ENERGIE = {"dpe": "C", "ges": "B", "depenses_min": 900, "depenses_max": 1300, "annee_prix": 2023}
@@ -369,3 +371,23 @@ def test_la_mention_georisques_suit_le_bien_qui_change_de_mains() -> None:
     assert not offre("emploi").immobilier
     assert not offre("reprise").immobilier
     assert offre("reprise", prix_murs=90000).immobilier
+
+
+@pytest.mark.parametrize(
+    ("mini", "maxi", "dit"),
+    [
+        (1560, 1690, "de 1 560 € à 1 690 € par mois"),
+        (1560, None, "1 560 € par mois"),
+        (1560, 1560, "1 560 € par mois"),
+    ],
+)
+def test_le_salaire_se_lit_en_une_ligne(mini: int, maxi: int | None, dit: str) -> None:
+    lignes = {
+        cle: (libelle, dire(valeur, unite))
+        for cle, libelle, unite, valeur in offre(
+            "emploi", salaire_min=mini, salaire_max=maxi
+        ).caracteristiques()
+    }
+    libelle, ecrit = lignes["salaire_min"]
+    assert (libelle, plier(ecrit)) == ("Salaire brut", plier(dit))
+    assert not {"salaire_max", "periode_salaire"} & set(lignes)

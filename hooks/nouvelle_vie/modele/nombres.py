@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -98,3 +99,12 @@ Entier = Annotated[
 ]
 Degre = Annotated[Decimal, BeforeValidator(_nombre), WithJsonSchema({"type": "number"})]
 """Latitude ou longitude en degrés décimaux (WGS 84)."""
+
+
+@dataclass(frozen=True)
+class Fourchette:
+    """Deux montants et ce à quoi ils se rapportent : « de 1 560 € à 1 690 € par mois »."""
+
+    mini: Decimal
+    maxi: Decimal | None
+    par: str

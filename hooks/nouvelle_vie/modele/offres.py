@@ -14,7 +14,7 @@ from ..erreurs import Probleme
 from . import annonces
 from .champs import Choix, champ
 from .dates import Jour
-from .nombres import Entier, Euros, OuiNon, Surface
+from .nombres import Entier, Euros, Fourchette, OuiNon, Surface
 from .offre import Offre
 from .parties import Energie, Honoraires
 from .textes_saisis import Annee, Prose, Texte
@@ -255,8 +255,8 @@ class Emploi(Offre):
     duree: Texte | None = champ("Durée", defaut=None, fiche=True)
     heures: Entier | None = champ("Temps de travail", unite="h/semaine", defaut=None, fiche=True)
     salaire_min: Euros | None = champ("Salaire brut, de", unite="€", defaut=None, fiche=True)
-    salaire_max: Euros | None = champ("Salaire brut, à", unite="€", defaut=None, fiche=True)
-    periode_salaire: Periode = champ("Salaire exprimé", defaut=Periode.MOIS, fiche=True)
+    salaire_max: Euros | None = champ("Salaire brut, à", unite="€", defaut=None)
+    periode_salaire: Periode = champ("Salaire exprimé", defaut=Periode.MOIS)
     prise_de_poste: Texte | None = champ("Prise de poste", defaut=None, fiche=True)
     experience: Texte | None = champ("Expérience et diplôme", defaut=None, fiche=True)
     logement_propose: OuiNon | None = champ("Logement proposé", defaut=None, fiche=True)
@@ -268,9 +268,13 @@ class Emploi(Offre):
         return self.salaire_min, f"salaire_{self.periode_salaire}"
 
     def caracteristiques(self) -> Iterator[tuple[str, str, str, Any]]:
-        for ligne in super().caracteristiques():
-            if not (ligne[0] == "employeur" and self.employeur_cache):
-                yield ligne
+        """Le salaire se lit d'un coup : « de 1 560 € à 1 690 € par mois »."""
+        for cle, libelle, unite, valeur in super().caracteristiques():
+            if cle == "salaire_min":
+                fourchette = Fourchette(valeur, self.salaire_max, self.periode_salaire.libelle)
+                yield cle, "Salaire brut", unite, fourchette
+            elif not (cle == "employeur" and self.employeur_cache):
+                yield cle, libelle, unite, valeur
 
     def problemes(self) -> Iterator[Probleme]:
         yield from super().problemes()

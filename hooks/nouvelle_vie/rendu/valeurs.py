@@ -10,6 +10,7 @@ from typing import Any
 
 from ..modele.champs import Choix
 from ..modele.dates import a_paris
+from ..modele.nombres import Fourchette
 from ..modele.offre import Offre
 from . import typographie
 
@@ -20,6 +21,11 @@ def dire(valeur: Any, unite: str = "") -> str:
         return "Oui" if valeur else "Non"
     if isinstance(valeur, Choix):
         return typographie.typographier(valeur.libelle)
+    if isinstance(valeur, Fourchette):
+        mini, par = typographie.quantite(valeur.mini, unite), valeur.par
+        if valeur.maxi in (None, valeur.mini):
+            return f"{mini} {par}"
+        return f"de {mini} à {dire(valeur.maxi, unite)} {par}"
     if isinstance(valeur, Decimal | int | float):
         return typographie.quantite(valeur, unite)
     if isinstance(valeur, datetime):
