@@ -8,8 +8,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
+from unittest import mock
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from fabriques import Dessin, Lecteur, artefacts, atelier_de, evenement, offre
 from nouvelle_vie.artefact import Fichier, Fragment, Indexation, Page
@@ -206,6 +209,28 @@ def test_la_typographie_epargne_le_code_et_les_adresses() -> None:
     assert "’eau" not in html.partition('href="')[2].partition('"')[0]
     ordinaire = ordinaires.assainir("<p>L'eau <code>l'eau</code></p><pre><code>d'un</code></pre>")
     assert ordinaire == "<p>L’eau <code>l'eau</code></p><pre><code>d'un</code></pre>"
+
+
+SIGNES = "aéŒß9 ²,.;:!?'’\"()/%€«»…–—-_*#+&<>[]`|~\\\n\t\u00a0\u202f"
+
+
+@settings(max_examples=600)
+@given(st.text(SIGNES, max_size=12).map(lambda fin: f"Du texte {fin}") | st.text(SIGNES))
+def test_un_texte_simple_se_rend_comme_les_autres(texte: str) -> None:
+    """Le chemin court d'un texte sans balisage rend les octets du chemin complet."""
+    complet = mock.patch.object(markdown, "_SIMPLE", re.compile(r"(?!)"))
+    court = markdown.rendre(texte, _rien)
+    with complet:
+        assert court == markdown.rendre(texte, _rien)
+
+
+def test_un_texte_simple_se_passe_du_moteur(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(markdown, "_moteur", lambda: pytest.fail("le moteur a servi"))
+    ecrit = "L'atelier, libre depuis 2020 : 90 m² à « deux pas » !"
+    attendu = (
+        f"<p>L’atelier, libre depuis 2020&nbsp;: 90&nbsp;m² à «&nbsp;deux pas&nbsp;»{FINE}!</p>\n"
+    )
+    assert markdown.rendre(ecrit, _rien) == attendu
 
 
 def test_le_texte_seul_n_a_ni_balise_ni_entite() -> None:

@@ -15,7 +15,7 @@ TAILLE_MAX = 512 * 1024
 """Octets. Une fiche en pèse trois mille ; au-delà, ce n'est plus une fiche."""
 _LARGEUR_EXTRAIT = 120
 _INTERDITS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
-_FINS_DE_LIGNE_RARES = str.maketrans(dict.fromkeys("\x85\u2028\u2029", " "))
+_FINS_DE_LIGNE_RARES = "\x85\u2028\u2029"
 """Fins de ligne que libyaml compte et que les éditeurs de texte ne montrent pas."""
 _ACCENTS_MAX = 30
 _EMPILEMENT = re.compile(f"[^\x00-\u02ff]{{{_ACCENTS_MAX + 1}}}")
@@ -82,7 +82,9 @@ def decoder(octets: bytes, fichier: str) -> Source | ErreurContenu:
         return situer(Probleme((), "encodage-inconnu"), fichier, 1, 1)
     if _EMPILEMENT.search(texte) and _empile(texte):
         return situer(Probleme((), "encodage-inconnu"), fichier, 1, 1)
-    texte = texte.replace("\r\n", "\n").replace("\r", "\n").translate(_FINS_DE_LIGNE_RARES)
+    texte = texte.replace("\r\n", "\n").replace("\r", "\n")
+    for rare in _FINS_DE_LIGNE_RARES:
+        texte = texte.replace(rare, " ")
     texte = unicodedata.normalize("NFC", texte)
     source = Source(fichier, texte)
     if interdit := _INTERDITS.search(texte):

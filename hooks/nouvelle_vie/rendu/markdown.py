@@ -18,7 +18,7 @@ from markdown_it.token import Token
 from ..modele.images_citees import ImageCitee
 from ..modele.liens import SCHEMAS
 from .figures import Figures
-from .typographie import typographier
+from .typographie import INSECABLE, typographier
 
 Resolveur = Callable[[str, str], str | None]
 """(sorte, clé) → adresse relative à la page, ou None si la cible ne paraît pas."""
@@ -75,6 +75,8 @@ _ALIGNEMENT = re.compile(r'(<t[dh]\b[^>]*?) style="text-align: ?(left|right|cent
 ALIGNEMENTS = {"left": "a-gauche", "right": "a-droite", "center": "au-centre"}
 """Les classes qui tiennent lieu de style : la politique de sécurité refuse tout attribut style."""
 _BALISE = re.compile(r"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
+_SIMPLE = re.compile(r"""[^\W\d_](?:[^\W_]|[ ,.;:!?'’"()/%€«»…–—\u00a0\u202f-])*(?<!\s)""")
+"""Une ligne où rien ne peut être du Markdown, du HTML ni une entité : la plupart des textes."""
 _PROTOCOLES = {"https", "http", "mailto", "tel"}
 
 
@@ -89,6 +91,8 @@ def rendre(texte: str, resoudre: Resolveur, figures: Figures | None = None) -> s
     Args:
         figures: ce que deviennent les images du texte ; sans elles, il n'en montre aucune.
     """
+    if _SIMPLE.fullmatch(texte):
+        return f"<p>{typographier(texte).replace(INSECABLE, '&nbsp;')}</p>\n"
     jetons = _moteur().parse(texte)
     _parcourir(jetons, resoudre, figures)
     propre = assainir(_moteur().renderer.render(jetons, _moteur().options, {}))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
@@ -29,6 +29,8 @@ class Liste:
     flux: str
     genre: str = ""
     territoire: str = ""
+    modifiee: date | None = None
+    """Calculée une fois : une liste a autant de pages que de tranches."""
 
     @property
     def annonce(self) -> Annonce:
@@ -45,7 +47,7 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
         _contenu(atelier, toutes, premiere, uri, complement=True),
         (toutes.annonce,),
         partial(_graphe, atelier, toutes, premiere),
-        _modifiee(atelier, toutes),
+        toutes.modifiee,
     )
     yield from (_page(atelier, toutes, tranche) for tranche in suite)
     for liste in autres:
@@ -89,7 +91,11 @@ def listes(atelier: Atelier) -> list[Liste]:
                 territoire=territoire.code,
             )
         )
-    return resultat
+    jour = parution.jour
+    return [
+        replace(liste, modifiee=derniere(modifiee(o, jour) for o in liste.offres))
+        for liste in resultat
+    ]
 
 
 def _page(atelier: Atelier, liste: Liste, tranche: Tranche[Offre]) -> Page:
@@ -104,7 +110,7 @@ def _page(atelier: Atelier, liste: Liste, tranche: Tranche[Offre]) -> Page:
         fil=(atelier.rubrique("offres/"), Etape(liste.titre + suite, urls.adresse_de(uri))),
         graphe=partial(_graphe, atelier, liste, tranche),
         flux=(liste.annonce,),
-        modifiee=_modifiee(atelier, liste),
+        modifiee=liste.modifiee,
     )
 
 
@@ -117,7 +123,3 @@ def _contenu(
 def _graphe(atelier: Atelier, liste: Liste, tranche: Tranche[Offre]) -> list[Noeud]:
     adresse = tranche.adresse(tranche.rang)
     return liste_structuree(atelier, liste.titre, adresse, tranche.elements, tranche.premier)
-
-
-def _modifiee(atelier: Atelier, liste: Liste) -> date | None:
-    return derniere(modifiee(o, atelier.parution.jour) for o in liste.offres)
