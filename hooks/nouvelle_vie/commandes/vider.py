@@ -12,7 +12,7 @@ import typer
 
 from ..erreurs import ContenuInvalide, FabricationImpossible
 from ..fabrique import retrait as disque
-from ..fabrique.chantier import dire_impossible
+from ..fabrique.refus import dire_impossible
 from ..horloge import maintenant
 from ..lecture.site import lire_reglages
 from .exemples import Retrait, preparer

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -22,27 +21,22 @@ from ..rendu import tete, urls
 from ..rendu.atelier import Atelier, gabarits, phrases
 from ..rendu.figures import Figures
 from ..sorties import produire
-from . import csp, ecriture, entetes_http, images, index, pieces, plan_du_site, publication
+from . import (
+    chrono,
+    csp,
+    ecriture,
+    entetes_http,
+    images,
+    index,
+    pieces,
+    plan_du_site,
+    publication,
+)
 from .adresses import conflits
 from .coquille import Coquille
 from .liens import Liens, defauts
 from .ordinaires import PageOrdinaire
 from .origines import Enquete
-
-_REFUS = {
-    errno.EACCES: "accès refusé",
-    errno.EPERM: "accès refusé",
-    errno.EROFS: "disque en lecture seule",
-    errno.ENOENT: "dossier disparu",
-    errno.ENOTDIR: "un fichier a le nom d'un dossier",
-    errno.EISDIR: "un dossier a le nom d'un fichier",
-    errno.ENOTEMPTY: "un autre programme y écrit",
-    errno.EBUSY: "un autre programme s'en sert",
-    errno.EMFILE: "trop de fichiers ouverts",
-    errno.ENAMETOOLONG: "nom trop long",
-    errno.EIO: "disque abîmé",
-}
-"""Les refus du système, en français : `strerror` parle la langue de la machine."""
 
 
 @dataclass
@@ -102,7 +96,8 @@ def ouvrir(config: Path, site: Path, site_url: str, site_nom: str, gabarits_de: 
     racine = config.parent
     reglages = lire_reglages(config)
     quand = maintenant(reglages, os.environ)
-    lecture = charger(racine, reglages.dossiers, quand, demonstration=reglages.demonstration)
+    with chrono.phase("lecture"):
+        lecture = charger(racine, reglages.dossiers, quand, demonstration=reglages.demonstration)
     publication.reprendre(site)
     if erreurs := (*inventions(config, reglages), *lecture.erreurs):
         raise ContenuInvalide(tuple(sorted(erreurs)))
@@ -113,9 +108,10 @@ def ouvrir(config: Path, site: Path, site_url: str, site_nom: str, gabarits_de: 
     from .partage import image_de_partage  # Pillow, dont « verifier » n'a pas besoin
 
     modules = racine / "node_modules"
-    lots = pieces.pieces(modules, gabarits_de.parent)
-    partage = image_de_partage(site_nom, reglages.promesse, modules)
-    composes = [*produire(atelier), *lots.fichiers, partage, *copies]
+    with chrono.phase("composition"):
+        lots = pieces.pieces(modules, gabarits_de.parent)
+        partage = image_de_partage(site_nom, reglages.promesse, modules)
+        composes = [*produire(atelier), *lots.fichiers, partage, *copies]
     if prises := conflits(composes, lecture.pages, racine):
         raise ContenuInvalide(prises)
     dossier = publication.preparer(site)
@@ -180,6 +176,7 @@ def terminer(
     return len(bilan.liens.cibles)
 
 
+@chrono.phase("fichiers")
 def _ecrire_fichiers(chantier: Chantier) -> None:
     for plan in plan_du_site.plans(chantier.atelier, _ouvertes(chantier)):
         ajouter(chantier, plan)
@@ -193,6 +190,7 @@ def _ecrire_fichiers(chantier: Chantier) -> None:
             ecriture.copier(Path(artefact.origine), chantier.dossier / artefact.uri)
 
 
+@chrono.phase("liens")
 def _controler(chantier: Chantier, liens: Liens) -> None:
     """Refuse tout lien interne qui ne mène à rien, à la ligne qui l'écrit.
 
@@ -230,17 +228,4 @@ def tete_ordinaire(chantier: Chantier, uri: str | None) -> str:
     page = next(p for p in chantier.ordinaires if p.uri == uri)
     return tete.rendre(
         chantier.atelier, page.metas(chantier.fragments.get(uri), chantier.reglages.demonstration)
-    )
-
-
-def dire_impossible(erreur: OSError) -> FabricationImpossible:
-    """Un refus du disque, dit à une personne."""
-    if erreur.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return FabricationImpossible(
-            "le disque est plein — libérez de la place ; le site précédent est intact"
-        )
-    nom = f" {erreur.filename}" if erreur.filename else ""
-    raison = _REFUS.get(erreur.errno or 0, f"erreur {erreur.errno}")
-    return FabricationImpossible(
-        f"le disque refuse d'écrire{nom} ({raison}) — le site précédent est intact"
     )

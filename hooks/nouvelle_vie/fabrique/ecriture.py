@@ -16,7 +16,7 @@ from ..artefact import Page
 from ..erreurs import FabricationImpossible
 from ..rendu import tete
 from ..rendu.atelier import Atelier
-from . import csp
+from . import chrono, csp
 from .coquille import Coquille
 from .index import document
 from .liens import Liens
@@ -59,6 +59,7 @@ def cles_coquilles(pages: Sequence[Page]) -> set[tuple[int, str]]:
 _CHANTIER: Chantier | None = None
 
 
+@chrono.phase("pages")
 def ecrire_pages(chantier: Chantier, processus: int | None = None) -> Bilan:
     """Écrit toutes les pages et leurs documents d'index ; rend les liens rencontrés.
 
@@ -107,15 +108,22 @@ def _part(rangs: range) -> Bilan:
 
 
 def _ecrire_part(chantier: Chantier, rangs: range) -> Bilan:
-    bilan = Bilan(Liens(chantier.site_url))
+    bilan, gestes = Bilan(Liens(chantier.site_url)), chrono.Gestes()
     for rang in rangs:
         page = chantier.pages[rang]
-        html = csp.poser(_composer(chantier, page), chantier.apercu)
-        poser(chantier.dossier / page.uri, html.encode())
-        bilan.liens.relever_page(page.uri, html)
+        with gestes.mesurer("composition"):
+            compose = _composer(chantier, page)
+        with gestes.mesurer("CSP"):
+            html = csp.poser(compose, chantier.apercu)
+        with gestes.mesurer("écriture"):
+            poser(chantier.dossier / page.uri, html.encode())
+        with gestes.mesurer("extraction des liens"):
+            bilan.liens.relever_page(page.uri, html)
         if page.indexation:
-            texte = document(page.indexation(), chantier.atelier.mots_vides)
-            poser(chantier.dossier_index / page.uri, texte.encode())
+            with gestes.mesurer("documents de recherche"):
+                texte = document(page.indexation(), chantier.atelier.mots_vides)
+                poser(chantier.dossier_index / page.uri, texte.encode())
+    gestes.noter()
     return bilan
 
 

@@ -17,6 +17,7 @@ from ..lecture.images import ImageLue, cle_de, ecrire_scelle, lire_scelle, poser
 from ..modele.parution import Parution
 from ..modele.texte import segment
 from ..rendu.images import Derive, Image, Images
+from . import chrono
 
 DOSSIER = "images"
 _NOM_MAX = 60
@@ -31,6 +32,7 @@ def a_publier(parution: Parution, lecture: Lecture) -> list[ImageLue]:
     return [lecture.images[nom] for nom in sorted({p.fichier for photos in listes for p in photos})]
 
 
+@chrono.phase("images")
 def preparer(lues: Sequence[ImageLue], cache: Path) -> tuple[Images, list[Copie]]:
     """Le registre des images et les fichiers à publier ; seules les nouvelles sont fabriquées.
 

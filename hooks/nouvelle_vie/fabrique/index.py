@@ -20,6 +20,7 @@ from pathlib import Path
 from ..artefact import Indexation
 from ..erreurs import FabricationImpossible
 from ..modele.texte import plier
+from . import chrono
 
 _SUPERFLUS = (
     "pagefind-ui.*",
@@ -66,6 +67,7 @@ def utiles(texte: str, mots_vides: Set[str]) -> str:
     return " ".join(mot for mot in plier(texte).split() if mot not in mots_vides)
 
 
+@chrono.phase("Pagefind")
 def indexer(dossier_index: Path, destination: Path) -> None:
     """Lance Pagefind sur les documents d'index et range son résultat dans `destination`.
 

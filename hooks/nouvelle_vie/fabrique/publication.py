@@ -13,6 +13,8 @@ import shutil
 import sys
 from pathlib import Path
 
+from . import chrono
+
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
@@ -47,6 +49,7 @@ def reprendre(site: Path) -> None:
             ancien.rename(site)
 
 
+@chrono.phase("publication")
 def publier(site: Path) -> None:
     """Met le site construit à la place du précédent, et efface celui-ci."""
     neuf = atelier_de(site) / "site"

@@ -1,0 +1,95 @@
+"""Le banc d'essai lit bien ce que la fabrication chronomètre, et rend des verdicts justes."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from nouvelle_vie.fabrique import chrono
+from outils import DEPOT
+
+
+@pytest.fixture
+def phases(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    monkeypatch.syspath_prepend(DEPOT / "tests" / "banc")
+    return importlib.import_module("phases")
+
+
+@pytest.fixture
+def rapport(phases: ModuleType) -> ModuleType:
+    return importlib.import_module("rapport")
+
+
+def test_sans_la_variable_rien_n_est_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv(chrono.VARIABLE, raising=False)
+    gestes = chrono.Gestes()
+    with chrono.phase("lecture"), gestes.mesurer("CSP"):
+        pass
+    gestes.noter()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_les_phases_et_les_gestes_notes_se_relisent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, phases: ModuleType
+) -> None:
+    fichier = tmp_path / "chrono"
+    monkeypatch.setenv(chrono.VARIABLE, str(fichier))
+    gestes = chrono.Gestes()
+    with chrono.phase("pages"):
+        for _ in range(3):
+            with gestes.mesurer("CSP"):
+                pass
+    gestes.noter()
+
+    @chrono.phase(phases.PAGEFIND)
+    def indexer() -> str:
+        return "fait"
+
+    assert indexer() == "fait"
+    lues = phases.lire(fichier, duree=100.0)
+    assert list(lues.durees) == ["pages", phases.PAGEFIND, phases.RESTE]
+    assert sum(lues.durees.values()) == pytest.approx(100.0)
+    assert list(lues.gestes) == ["CSP"]
+    assert lues.intervalles["pages"][1] <= lues.intervalles[phases.PAGEFIND][0]
+
+
+def test_une_phase_qui_echoue_est_notee_aussi(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, phases: ModuleType
+) -> None:
+    fichier = tmp_path / "chrono"
+    monkeypatch.setenv(chrono.VARIABLE, str(fichier))
+    with pytest.raises(ValueError, match="cassé"), chrono.phase("liens"):
+        raise ValueError("cassé")
+    assert "liens" in phases.lire(fichier, 1.0).durees
+
+
+def _taille(rapport: ModuleType, nombre: int, duree: float, memoire: int) -> object:
+    """Une taille d'un essai : Pagefind y prend une seconde et 300 Mo de plus."""
+    fini = rapport.Mesure(duree, duree, [(1.0, memoire), (5.0, memoire + 300 * rapport.MO)])
+    phases = rapport.Phases({rapport.PAGEFIND: 1.0}, {}, 1.0, {rapport.PAGEFIND: (4.5, 5.5)})
+    return rapport.Taille(nombre, [fini], [phases], [rapport.Mesure(20.0, 20.0)], [fini], [fini])
+
+
+@pytest.mark.parametrize(
+    ("duree", "memoire", "attendus"),
+    [
+        (13.0, 399, [True, True, True, True]),
+        (13.1, 401, [False, False, True, True]),
+        (13.0, 701, [True, False, False, True]),
+        (16.0, 100, [False, True, True, False]),
+    ],
+)
+def test_les_verdicts_suivent_les_cibles(
+    rapport: ModuleType, duree: float, memoire: int, attendus: list[bool]
+) -> None:
+    petites = [
+        _taille(rapport, 100, 2.0, memoire * rapport.MO),
+        _taille(rapport, 1000, 4.0, memoire * rapport.MO),
+    ]
+    grande = _taille(rapport, 5000, duree, memoire * rapport.MO)
+    rendus = rapport.verdicts([*petites, grande])
+    assert [tenu for tenu, _ in rendus] == attendus
