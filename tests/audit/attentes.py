@@ -69,7 +69,8 @@ def attentes(site: Path, base: str) -> list[Attente]:
             f"{base}donnees/communes.json",
             entetes={**PARTOUT, **OUVERT, "Content-Type": "application/json"},
         ),
-        Attente(f"{base}sitemap.xml", entetes={"Cache-Control": QUART_D_HEURE}),
+        # Le plan du site n'existe pas pendant la démonstration ; robots.txt, toujours.
+        Attente(f"{base}robots.txt", entetes={"Cache-Control": QUART_D_HEURE}),
         Attente(f"{base}feed", (302,), vers=f"{base}flux/offres.xml"),
         Attente(f"{base}favicon.ico", (302,), vers=f"{base}assets/favicon.svg"),
         *([] if base == "/" else [Attente("/", (302,), vers=base)]),
