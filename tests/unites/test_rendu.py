@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
@@ -21,8 +22,10 @@ from nouvelle_vie.modele.parties import Origine
 from nouvelle_vie.modele.texte import plier
 from nouvelle_vie.rendu import markdown, ordinaires, projection, typographie, urls, valeurs, xml
 from nouvelle_vie.rendu.atelier import phrases
+from nouvelle_vie.rendu.dates import modifiee
 from nouvelle_vie.rendu.pagination import trancher
 from nouvelle_vie.rendu.projection import Cadre, cadre_de
+from nouvelle_vie.sorties import listes
 from nouvelle_vie.textes import textes
 from outils import DEPOT, lire_site
 
@@ -498,6 +501,41 @@ def test_la_page_et_son_index_rendent_la_prose_une_seule_fois(
     assert page.indexation is not None
     assert "Une activité." in page.indexation().texte
     assert rendus == []
+
+
+def test_une_carte_n_est_rendue_qu_une_fois_et_mene_juste_de_partout(site: Dessin) -> None:
+    atelier = atelier_de(site(f"=== offres/projet/gare.yml\n{offre('CTR-2026-0001', 'Gare')}"))
+    gare = atelier.parution.offres[0]
+    profonde = atelier.carte_de("../../../", "offre", gare)
+    vues: list[str] = []
+    ecoute = mock.patch.object(atelier.env, "get_template", vues.append)
+    with ecoute:
+        voisine = atelier.carte_de("../", "offre", gare)
+    assert vues == []
+    assert 'href="../../../offres/projet/gare/"' in profonde
+    assert voisine == profonde.replace("../../../", "../")
+    assert "· 4 km" in atelier.carte_de("../", "offre", gare, 3.7)
+
+
+def test_le_travail_des_listes_ne_croit_pas_comme_le_carre_des_offres(
+    site: Dessin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    atelier = atelier_de(
+        site(
+            "".join(
+                f"=== offres/projet/g{n}.yml\n"
+                + offre(f"CTR-2026-{n:04d}", "Gare", f"2026-11-20 09:{n:02d}")
+                for n in range(60)
+            )
+        )
+    )
+    regardees: list[str] = []
+    monkeypatch.setattr(
+        listes, "modifiee", lambda o, jour: regardees.append(o.id) or modifiee(o, jour)
+    )
+    pages = [a for a in listes.produire(atelier) if isinstance(a, Page)]
+    assert len(pages) > 4
+    assert max(Counter(regardees).values()) <= 3
 
 
 def test_toute_page_cherchee_a_de_quoi_se_presenter() -> None:

@@ -10,7 +10,7 @@ from functools import partial
 from ..artefact import Annonce, Artefact, Etape, Fragment, Noeud, Page
 from ..modele.offre import Offre
 from ..modele.offres import GENRES
-from ..rendu import urls
+from ..rendu import urls, valeurs
 from ..rendu.atelier import Atelier
 from ..rendu.dates import derniere, modifiee
 from ..rendu.graphe.site import liste_structuree
@@ -30,7 +30,8 @@ class Liste:
     genre: str = ""
     territoire: str = ""
     modifiee: date | None = None
-    """Calculée une fois : une liste a autant de pages que de tranches."""
+    echeances: str = ""
+    """Comme `modifiee`, calculée une fois : une liste a autant de pages que de tranches."""
 
     @property
     def annonce(self) -> Annonce:
@@ -93,7 +94,11 @@ def listes(atelier: Atelier) -> list[Liste]:
         )
     jour = parution.jour
     return [
-        replace(liste, modifiee=derniere(modifiee(o, jour) for o in liste.offres))
+        replace(
+            liste,
+            modifiee=derniere(modifiee(o, jour) for o in liste.offres),
+            echeances=valeurs.echeances(liste.offres, jour),
+        )
         for liste in resultat
     ]
 
