@@ -12,13 +12,13 @@ from typing import Annotated
 
 import typer
 
-from ..erreurs import ContenuInvalide, FabricationImpossible
 from ..fabrique.adresses import controler
 from ..horloge import maintenant
 from ..lecture.charger import Lecture, charger
 from ..lecture.site import inventions, lire_reglages
 from ..lecture.source import relatif
 from . import hebergement
+from .commun import Jour, Racine, dire_les_echecs
 from .ouverture import mise_en_ligne
 from .rapport import ecrire_rapport
 from .vider import vider_exemples
@@ -51,12 +51,8 @@ def verifier(
         list[Path] | None,
         typer.Argument(help="Fichiers ou dossiers à montrer ; tout le site par défaut."),
     ] = None,
-    racine: Annotated[
-        Path, typer.Option(help="Dossier qui contient mkdocs.yml.", file_okay=False)
-    ] = Path(),
-    date: Annotated[
-        str | None, typer.Option(help="Jour du contrôle, par exemple 2026-12-01.")
-    ] = None,
+    racine: Racine = Path(),
+    date: Jour = None,
     conseils: Annotated[
         bool, typer.Option("--conseils/--sans-conseils", help="Montre aussi les conseils.")
     ] = True,
@@ -65,13 +61,8 @@ def verifier(
 
     Exemples : `nouvelle-vie verifier`, `nouvelle-vie verifier offres/logement`.
     """
-    try:
+    with dire_les_echecs():
         lecture = _lire(racine.resolve(), date)
-    except ContenuInvalide as invalide:
-        raise typer.Exit(ecrire_rapport(invalide.erreurs, (), 1)) from None
-    except FabricationImpossible as impossible:
-        typer.echo(str(impossible), err=True)
-        raise typer.Exit(1) from None
     demandes = _relatifs(chemins or [], racine.resolve())
     erreurs = tuple(e for e in lecture.erreurs if _concerne(e.fichier, demandes))
     avis = tuple(c for c in lecture.conseils if conseils and _concerne(c.fichier, demandes))

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from ..erreurs import FabricationImpossible
 from ..fabrique import hebergement
+from .commun import dire_les_echecs
 
 Site = Annotated[Path, typer.Option(help="Le site construit.", file_okay=False)]
 
@@ -20,11 +20,8 @@ def enraciner(
     site: Site = Path("site"),
 ) -> None:
     """Prépare le dossier à envoyer à un hôte qui le sert à la racine d'un domaine."""
-    try:
+    with dire_les_echecs():
         hebergement.enraciner(site.resolve(), destination.resolve())
-    except FabricationImpossible as impossible:
-        typer.echo(str(impossible), err=True)
-        raise typer.Exit(1) from None
     typer.echo(f"{destination}/ est prêt à être envoyé")
 
 
@@ -34,8 +31,5 @@ def nginx(
     site: Site = Path("site"),
 ) -> None:
     """Écrit une configuration de nginx qui donne les en-têtes et les redirections du site."""
-    try:
+    with dire_les_echecs():
         typer.echo(hebergement.nginx(site.resolve(), racine, ecoute), nl=False)
-    except FabricationImpossible as impossible:
-        typer.echo(str(impossible), err=True)
-        raise typer.Exit(1) from None

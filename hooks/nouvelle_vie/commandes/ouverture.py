@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
-from ..erreurs import ContenuInvalide, FabricationImpossible
 from ..horloge import maintenant
 from ..lecture.charger import charger
 from ..lecture.site import lire_configuration, lire_reglages
+from .commun import Jour, Racine, dire_les_echecs
 from .liste import Controle, Etat, controler
-from .rapport import compter, ecrire_rapport
+from .rapport import compter
 
 
 def mise_en_ligne(
-    racine: Annotated[
-        Path, typer.Option(help="Dossier qui contient mkdocs.yml.", file_okay=False)
-    ] = Path(),
-    date: Annotated[
-        str | None, typer.Option(help="Jour du contrôle, par exemple 2026-12-01.")
-    ] = None,
+    racine: Racine = Path(),
+    date: Jour = None,
 ) -> None:
     """Dit ce qu'il reste à faire avant d'ouvrir le site au public.
 
@@ -30,16 +25,11 @@ def mise_en_ligne(
     """
     racine = racine.resolve()
     config = racine / "mkdocs.yml"
-    try:
+    with dire_les_echecs():
         reglages = lire_reglages(config)
         donnees, emplacements = lire_configuration(config)
         quand = maintenant(reglages, os.environ, date)
         lecture = charger(racine, reglages.dossiers, quand, demonstration=True)
-    except ContenuInvalide as invalide:
-        raise typer.Exit(ecrire_rapport(invalide.erreurs, (), 1)) from None
-    except FabricationImpossible as impossible:
-        typer.echo(str(impossible), err=True)
-        raise typer.Exit(1) from None
     controles = list(controler(reglages, donnees, emplacements, lecture, quand))
     typer.echo(decrire(controles))
     raise typer.Exit(1 if any(c.etat is Etat.MANQUE for c in controles) else 0)

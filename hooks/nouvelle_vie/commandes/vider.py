@@ -5,18 +5,20 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ..erreurs import ContenuInvalide, FabricationImpossible
 from ..fabrique import retrait as disque
 from ..fabrique.refus import dire_impossible
 from ..horloge import maintenant
 from ..lecture.site import lire_reglages
+from .commun import Racine, dire_les_echecs
 from .exemples import Retrait, preparer
-from .rapport import compter, ecrire_rapport
+from .rapport import compter
 
 _NOMS = {
     "offre": ("offre", "offres"),
@@ -33,9 +35,7 @@ SUITE = (
 
 
 def vider_exemples(
-    racine: Annotated[
-        Path, typer.Option(help="Dossier qui contient mkdocs.yml.", file_okay=False)
-    ] = Path(),
+    racine: Racine = Path(),
     oui: Annotated[bool, typer.Option("--oui", help="Efface sans demander confirmation.")] = False,
 ) -> None:
     """Efface toutes les fiches « exemple: true », et rien d'autre.
@@ -44,14 +44,10 @@ def vider_exemples(
     sont jamais touchés. Retire aussi les contacts inventés et les images devenues inutiles.
     """
     racine = racine.resolve()
-    try:
+    with dire_les_echecs(), _disque():
         repris = disque.reprendre(racine)
         quand = maintenant(lire_reglages(racine / "mkdocs.yml"), os.environ)
         retrait = preparer(racine, quand)
-    except ContenuInvalide as invalide:
-        raise typer.Exit(ecrire_rapport(invalide.erreurs, (), 1)) from None
-    except (FabricationImpossible, OSError) as impossible:
-        raise _arreter(impossible) from None
     if repris:
         typer.echo("Un retrait interrompu a été annulé : tout est revenu en place.\n")
     typer.echo(decrire(retrait))
@@ -60,20 +56,20 @@ def vider_exemples(
     if not (oui or _confirmer()):
         typer.echo("Rien n'a été effacé.")
         raise typer.Exit(1)
-    try:
+    with _disque():
         disque.appliquer(racine, retrait.effaces, retrait.reecrits)
-    except OSError as refus:
-        raise _arreter(refus) from None
     typer.echo(f"C'est fait : {compter(len(retrait.effaces), 'fichier')} en moins. {SUITE}")
 
 
-def _arreter(erreur: Exception) -> typer.Exit:
-    if isinstance(erreur, OSError):
-        dit = str(dire_impossible(erreur)).partition(" — ")[0]
+@contextmanager
+def _disque() -> Iterator[None]:
+    """Dit un refus du disque, et que rien n'a été effacé."""
+    try:
+        yield
+    except OSError as refus:
+        dit = str(dire_impossible(refus)).partition(" — ")[0]
         typer.echo(f"{dit} — rien n'a été effacé", err=True)
-    else:
-        typer.echo(str(erreur), err=True)
-    return typer.Exit(1)
+        raise typer.Exit(1) from None
 
 
 def _confirmer() -> bool:
