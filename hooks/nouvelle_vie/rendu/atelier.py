@@ -89,23 +89,30 @@ class Atelier:
 
     def rendre(self, gabarit: str, uri: str, **contexte: Any) -> str:
         """Rend un gabarit pour la page `uri` ; les liens y sont relatifs à cette page."""
-        racine = urls.racine(uri)
-        return self.env.get_template(gabarit).render(
-            racine=racine,
-            uri=uri,
-            parution=self.parution,
-            reglages=self.reglages,
-            md=partial(self.markdown, racine=racine),
-            contact_de=self.contact_de,
-            qui_repond=self.interlocuteur,
-            est_fictif=est_fictif,
-            signalement=self.signalement,
-            prix=self.prix,
-            carte_de=partial(self.carte_de, racine),
-            images=self.images,
-            galerie_de=self.galerie_de,
-            **contexte,
-        )
+        commun = self._commun(urls.racine(uri))
+        return self.env.get_template(gabarit).render(commun, uri=uri, **contexte)
+
+    @cached_property
+    def _commun(self) -> Callable[[str], Mapping[str, Any]]:
+        """Ce que connaît tout gabarit, et les composants (`c`), préparés une fois par racine."""
+        return cache(self._preparer)
+
+    def _preparer(self, racine: str) -> Mapping[str, Any]:
+        commun = {
+            "racine": racine,
+            "parution": self.parution,
+            "reglages": self.reglages,
+            "md": partial(self.markdown, racine=racine),
+            "contact_de": self.contact_de,
+            "qui_repond": self.interlocuteur,
+            "est_fictif": est_fictif,
+            "signalement": self.signalement,
+            "prix": self.prix,
+            "carte_de": partial(self.carte_de, racine),
+            "images": self.images,
+            "galerie_de": self.galerie_de,
+        }
+        return {**commun, "c": self.env.get_template("composants.html").make_module(commun)}
 
     def markdown(self, texte: str | None, racine: str, photos: Sequence[Photo] = ()) -> Markup:
         """Rend la prose d'une fiche en HTML sûr, renvois résolus depuis la page.
@@ -148,17 +155,9 @@ class Atelier:
         if (carte := self._cartes.get(cle)) is None:
             if len(self._cartes) >= CARTES_GARDEES:
                 self._cartes.clear()
-            carte = self.env.get_template("carte_de_fiche.html").render(
-                racine=_RACINE,
-                parution=self.parution,
-                prix=self.prix,
-                images=self.images,
-                sorte=sorte,
-                fiche=fiche,
-                km=ronds,
-                niveau=niveau,
-            )
-            self._cartes[cle] = carte
+            dessiner = getattr(self._commun(_RACINE)["c"], f"carte_{sorte}")
+            proche = {} if ronds is None else {"km": ronds}
+            carte = self._cartes[cle] = str(dessiner(fiche, niveau=niveau, **proche))
         return Markup(carte.replace(_RACINE, racine))
 
     @cached_property
@@ -172,8 +171,7 @@ class Atelier:
         return [photo for photo in fiche.photos[1:] if photo.fichier not in montrees]
 
     def _figure(self, racine: str, photo: Photo) -> str:
-        gabarit = self.env.get_template("figure.html")
-        return gabarit.render(racine=racine, images=self.images, photo=photo)
+        return str(self._commun(racine)["c"].figure(photo))
 
     @cached_property
     def mots_vides(self) -> frozenset[str]:

@@ -101,6 +101,8 @@ def rendre(texte: str, resoudre: Resolveur, figures: Figures | None = None) -> s
 
 def aligner(html: str) -> str:
     """Dit par une classe l'alignement que les moteurs Markdown écrivent en style."""
+    if "<t" not in html:
+        return html
     return _ALIGNEMENT.sub(lambda t: f'{t[1]} class="{ALIGNEMENTS[t[2]]}"', html)
 
 
@@ -114,8 +116,13 @@ def liens(texte: str) -> Iterator[str]:
 
 def assainir(html: str) -> str:
     """Ne garde que les balises, attributs et protocoles permis."""
-    return nh3.clean(
-        aligner(html),
+    return _nettoyeur().clean(aligner(html))
+
+
+@cache
+def _nettoyeur() -> nh3.Cleaner:
+    """Préparé une fois : le préparer coûte plus que nettoyer un texte."""
+    return nh3.Cleaner(
         tags=set(BALISES),
         attributes=_ATTRIBUTS,
         url_schemes=_PROTOCOLES,

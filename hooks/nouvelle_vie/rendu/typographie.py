@@ -20,6 +20,7 @@ _AVANT = re.compile(r"[ \u00a0\u202f]+([;!?])")
 _DEUX_POINTS = re.compile(r"(?<=[^\s:])[ \u00a0\u202f]+:(?=\s|$)")
 _OUVRANT = re.compile(r"«[ \u00a0\u202f]*")
 _FERMANT = re.compile(r"[ \u00a0\u202f]*»")
+_CHIFFRE_ESPACE = re.compile(r"\d ")
 _UNITE = re.compile(r"(?<=\d) (?=(?:€|m²|km²|km|ha|h|min|%|ans?|habitants?|°C)(?![\w²]))")
 _MILLIERS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
@@ -27,12 +28,22 @@ _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 
 @lru_cache(maxsize=4096)
 def typographier(texte: str) -> str:
-    """Pose les espaces insécables et les apostrophes ; ne change aucun mot."""
-    texte = _APOSTROPHE.sub("’", texte)
-    texte = _AVANT.sub(FINE + r"\1", texte)
-    texte = _DEUX_POINTS.sub(INSECABLE + ":", texte)
-    texte = _FERMANT.sub(INSECABLE + "»", _OUVRANT.sub("«" + INSECABLE, texte))
-    return _UNITE.sub(INSECABLE, _MILLIERS.sub(FINE, texte))
+    """Pose les espaces insécables et les apostrophes ; ne change aucun mot.
+
+    Chercher un caractère coûte vingt fois moins que chercher un motif : chaque règle n'est essayée
+    que si le texte porte ce dont elle s'occupe.
+    """
+    if "'" in texte:
+        texte = _APOSTROPHE.sub("’", texte)
+    if ";" in texte or "!" in texte or "?" in texte:
+        texte = _AVANT.sub(FINE + r"\1", texte)
+    if ":" in texte:
+        texte = _DEUX_POINTS.sub(INSECABLE + ":", texte)
+    if "«" in texte or "»" in texte:
+        texte = _FERMANT.sub(INSECABLE + "»", _OUVRANT.sub("«" + INSECABLE, texte))
+    if _CHIFFRE_ESPACE.search(texte):
+        texte = _UNITE.sub(INSECABLE, _MILLIERS.sub(FINE, texte))
+    return texte
 
 
 def typographier_tout(valeur: Any) -> Any:
