@@ -79,7 +79,8 @@ test: $(installation) $(paquets_dev) $(paquets_npm) ## contrôle le code puis la
 
 .PHONY: references
 references: $(installation) $(paquets_dev) $(paquets_npm) ## refait les fichiers de tests/references
-	@$(python) -m pytest --maj-references $(OPTIONS)
+	@NV_CHROMIUM="$$(outils/chromium.sh)"; export NV_CHROMIUM; \
+	$(python) -m pytest -n 2 --dist loadfile --maj-references $(OPTIONS)
 
 .PHONY: banc
 banc: $(installation) $(paquets_dev) $(paquets_npm) $(hugo) ## mesure une construction, la compare

@@ -8,6 +8,7 @@ d'accroche d'une construction à l'autre.
 
 from __future__ import annotations
 
+import gc
 import logging
 from html import escape
 from pathlib import Path
@@ -50,6 +51,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     site = Path(config.site_dir)
     alertes = CountHandler(level=logging.WARNING)
     hote.addHandler(alertes)
+    # Tout ce qu'une construction crée sert jusqu'au bout : le ramasse-miettes n'y trouve rien, et
+    # y passe une seconde sur 5 000 offres.
+    gc.disable()
     config.extra["nouvelle_vie_alertes"] = alertes
     try:
         ouvert = fabrique.ouvrir(
@@ -61,6 +65,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         )
     except (ContenuInvalide, FabricationImpossible, OSError) as erreur:
         hote.removeHandler(alertes)
+        gc.enable()
         _abandonner(erreur)
     ouvert.apercu = _commande == ["serve"]
     for conseil in ouvert.lecture.conseils:
@@ -167,6 +172,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 def on_build_error(error: Exception) -> None:
     """Un refus du disque pendant le travail de MkDocs devient une phrase."""
+    gc.enable()
     if isinstance(error, OSError):
         _abandonner(error)
 
@@ -225,6 +231,7 @@ def _fermer(config: MkDocsConfig) -> None:
     publication.abandonner(_chantier(config).site)
     for cle in [c for c in config.extra if c.startswith("nouvelle_vie_")]:
         del config.extra[cle]
+    gc.enable()
 
 
 def _abandonner(erreur: Exception) -> NoReturn:

@@ -191,7 +191,7 @@ def test_le_texte_d_une_fiche_garde_sa_mise_en_forme() -> None:
     assert '<th class="a-droite">b</th>' in html
     assert '<td class="a-gauche">1</td>' in html
     assert "style" not in html
-    assert "<s>non</s>" in html
+    assert "<del>non</del>" in html
     assert "<code>code 'x'</code>" in html
 
 
@@ -228,12 +228,17 @@ def test_un_texte_simple_se_rend_comme_les_autres(texte: str) -> None:
 
 
 def test_un_texte_simple_se_passe_du_moteur(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(markdown, "_moteur", lambda: pytest.fail("le moteur a servi"))
+    monkeypatch.setattr(markdown, "_html", lambda _: pytest.fail("le moteur a servi"))
     ecrit = "L'atelier, libre depuis 2020 : 90 m² à « deux pas » !"
-    attendu = (
-        f"<p>L’atelier, libre depuis 2020&nbsp;: 90&nbsp;m² à «&nbsp;deux pas&nbsp;»{FINE}!</p>\n"
-    )
+    lieu = f"90{ESP}m² à «{ESP}deux pas{ESP}»{FINE}!"
+    attendu = f"<p>L’atelier, libre depuis 2020{ESP}: {lieu}</p>\n"
     assert markdown.rendre(ecrit, _rien) == attendu
+
+
+def test_la_typographie_tient_compte_d_une_insecable_deja_ecrite() -> None:
+    """L'assainissement l'écrit « &nbsp; » : les règles doivent la reconnaître."""
+    html = markdown.rendre(f"*Vrai*{ESP}; 12{ESP}: `a{ESP}; b`", _rien)
+    assert html == f"<p><em>Vrai</em>{FINE}; 12{ESP}: <code>a{ESP}; b</code></p>\n"
 
 
 def test_le_texte_seul_n_a_ni_balise_ni_entite() -> None:

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
-from html import escape, unescape
 
 import nh3
 
 from ..modele.images_citees import images_citees
-from ..modele.liens import SCHEMAS
 from ..modele.parution import Parution
 from . import typographie, urls
 from .figures import Figures
-from .markdown import BALISES, aligner, en_texte
+from .markdown import BALISES, aligner, en_texte, resoudre_renvois, typographier_html
 
-_RENVOI = re.compile(r'<a\b([^>]*?) href="([a-z]+):([^"]*)"([^>]*)>(.*?)</a>', re.S)
-_BALISE = re.compile(r"(<[^>]+>)")
-_LITTERAL = re.compile(r"<(/?)(?:code|pre|kbd)\b")
 _CLASSES = {"class", "id", "title"}
 _ATTRIBUTS = {
     "*": _CLASSES,
@@ -34,16 +28,11 @@ def resoudre(html: str, parution: Parution, uri: str) -> str:
     """
     racine = urls.racine(uri)
 
-    def remplacer(trouve: re.Match[str]) -> str:
-        avant, sorte, cle, apres, intitule = trouve.groups()
-        if sorte not in SCHEMAS:
-            return trouve.group()
-        adresse = parution.adresse_renvoi(sorte, unescape(cle))
-        if adresse is None:
-            return intitule
-        return f'<a{avant} href="{escape(racine + adresse)}"{apres}>{intitule}</a>'
+    def suivre(sorte: str, cle: str) -> str | None:
+        adresse = parution.adresse_renvoi(sorte, cle)
+        return None if adresse is None else racine + adresse
 
-    return _RENVOI.sub(remplacer, html)
+    return resoudre_renvois(html, suivre)
 
 
 def marquer(texte: str, figures: Figures) -> str:
@@ -62,20 +51,7 @@ def assainir(html: str) -> str:
         url_schemes={"https", "http", "mailto", "tel"},
         link_rel="noopener",
     )
-    return _typographier(propre)
-
-
-def _typographier(html: str) -> str:
-    profondeur = 0
-    morceaux = []
-    for morceau in _BALISE.split(html):
-        if morceau.startswith("<"):
-            if litteral := _LITTERAL.match(morceau):
-                profondeur += -1 if litteral[1] else 1
-            morceaux.append(morceau)
-        else:
-            morceaux.append(morceau if profondeur else typographie.typographier(morceau))
-    return "".join(morceaux)
+    return typographier_html(propre)
 
 
 def texte(html: str) -> str:
