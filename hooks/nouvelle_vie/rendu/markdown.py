@@ -81,7 +81,7 @@ _IMAGE = re.compile(r"""<img\b(?:[^"'>]|"[^"]*"|'[^']*')*>""")
 _SOURCE = re.compile(r'\ssrc="([^"]*)"')
 _RENVOI = re.compile(r'<a\b([^>]*?) href="([A-Za-z]+):([^"]*)"([^>]*)>(.*?)</a>', re.S)
 _ADRESSE = re.compile(r'<a\b[^>]* href="([^"]*)"')
-_SIMPLE = re.compile(r"""[^\W\d_](?:[^\W_]|[ ,.;:!?'’"()/%€«»…–—\u00a0\u202f-])*(?<!\s)""")
+_SIMPLE = re.compile(r"""(?![^_]*_)[^\W\d][\w ,.;:!?'’"()/%€«»…–—\u00a0\u202f-]*(?<!\s)""")
 """Une ligne où rien ne peut être du Markdown, du HTML ni une entité : la plupart des textes."""
 _PROTOCOLES = {"https", "http", "mailto", "tel"}
 

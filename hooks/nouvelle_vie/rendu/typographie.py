@@ -20,10 +20,11 @@ _AVANT = re.compile(r"[ \u00a0\u202f]+([;!?])")
 _DEUX_POINTS = re.compile(r"(?<=[^\s:])[ \u00a0\u202f]+:(?=\s|$)")
 _OUVRANT = re.compile(r"«[ \u00a0\u202f]*")
 _FERMANT = re.compile(r"[ \u00a0\u202f]*»")
-_CHIFFRE_ESPACE = re.compile(r"\d ")
-_UNITE = re.compile(r"(?<=\d) (?=(?:€|m²|km²|km|ha|h|min|%|ans?|habitants?|°C)(?![\w²]))")
-_MILLIERS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
-_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
+# L'espace ou l'apostrophe d'abord, ce qui précède ensuite : le moteur saute d'une à l'autre.
+_CHIFFRE_ESPACE = re.compile(r" (?<=\d )")
+_UNITE = re.compile(r" (?<=\d )(?=(?:€|m²|km²|km|ha|h|min|%|ans?|habitants?|°C)(?![\w²]))")
+_MILLIERS = re.compile(r" (?<=\d )(?=\d{3}(?!\d))")
+_APOSTROPHE = re.compile(r"'(?<=\w')(?=\w)")
 
 
 @lru_cache(maxsize=4096)
