@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from pydantic import BaseModel
 
-from nouvelle_vie.erreurs import ErreurContenu
+from nouvelle_vie.erreurs import Chemin, ErreurContenu
+from nouvelle_vie.modele.champs import champs
 from nouvelle_vie.modele.liens import Renvoi, renvois
-from outils import codes, donnees_offre, en_yaml, lire_site
+from nouvelle_vie.modele.offres import GENRES
+from nouvelle_vie.modele.proses import proses
+from outils import codes, donnees_offre, en_yaml, lire_site, offre
 
 Dessin = Callable[..., Path]
 
@@ -127,6 +133,35 @@ def test_un_renvoi_est_un_lien_dont_le_schema_est_une_sorte_de_fiche(
     texte: str, attendus: list[tuple[str, str, int]]
 ) -> None:
     assert list(renvois(texte)) == [Renvoi(*attendu) for attendu in attendus]
+
+
+@pytest.mark.parametrize("suite", ["", "\n<", "\n[x]:"])
+@given(st.text(st.sampled_from("](:!a/ \n)"), max_size=40))
+def test_les_renvois_ne_dependent_pas_de_ce_que_le_texte_contient_d_autre(
+    suite: str, texte: str
+) -> None:
+    """« < » et « ]: » font chercher toutes les formes ; sans eux, une seule suffit."""
+    assume("]:" not in texte)
+    assert list(renvois(texte)) == list(renvois(texte + suite))
+
+
+def _markdown(modele: BaseModel, chemin: Chemin = ()) -> Iterator[tuple[Chemin, str]]:
+    """Les textes Markdown d'une fiche, cherchés dans tous ses champs."""
+    for decrit in champs(type(modele)):
+        valeur = getattr(modele, decrit.cle)
+        if isinstance(valeur, BaseModel):
+            yield from _markdown(valeur, (*chemin, decrit.cle))
+        elif decrit.saisie == "markdown" and isinstance(valeur, str):
+            yield (*chemin, decrit.cle), valeur
+
+
+@pytest.mark.parametrize("genre", GENRES)
+def test_aucun_texte_markdown_d_une_fiche_n_est_oublie(genre: str) -> None:
+    propres = {"cahier_des_charges": "Un cahier."} if genre == "projet" else {}
+    fiche = offre(genre, description="Un corps.", **propres)
+    trouves = list(proses(fiche))
+    assert trouves == list(_markdown(fiche))
+    assert len(trouves) == 4 + len(propres)
 
 
 @pytest.mark.parametrize(

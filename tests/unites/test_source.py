@@ -178,6 +178,23 @@ def test_un_lien_symbolique_reste_dans_le_site(tmp_path: Path) -> None:
     )
 
 
+def test_un_dossier_lie_ou_un_chemin_qui_remonte_ne_sort_pas_du_site(tmp_path: Path) -> None:
+    racine = tmp_path / "site"
+    (racine / "offres").mkdir(parents=True)
+    (tmp_path / "dehors").mkdir()
+    (tmp_path / "dehors" / "a.yml").write_text("id: secret\n")
+    (racine / "offres" / "b.yml").write_text("id: x\n")
+    (racine / "mauvais").symlink_to(tmp_path / "dehors")
+    (racine / "bon").symlink_to("offres")
+    for sorti in ("mauvais/a.yml", "../dehors/a.yml", "offres/../../dehors/a.yml"):
+        assert refus(racine / sorti, racine).code == "fichier-hors-dossier"
+    for reste in ("bon/b.yml", "offres/b.yml", "offres/../bon/b.yml"):
+        assert isinstance(lire(racine / reste, racine), Source)
+    assert refus(tmp_path / "site-voisin" / "a.yml", racine).code == "fichier-illisible"
+    (tmp_path / "site-voisin").symlink_to("dehors")
+    assert refus(tmp_path / "site-voisin" / "a.yml", racine).code == "fichier-hors-dossier"
+
+
 def test_un_site_atteint_par_un_lien_symbolique_se_lit(tmp_path: Path) -> None:
     (tmp_path / "reel").mkdir()
     (tmp_path / "reel" / "a.yml").write_text("id: x\n")

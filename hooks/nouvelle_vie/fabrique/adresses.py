@@ -19,9 +19,10 @@ from ..lecture.charger import Lecture
 from ..lecture.entete import Decoupe, decouper
 from ..lecture.pages import PageEditoriale
 from ..lecture.source import Source, lire
-from ..modele.coherence import LIENS_FAUTIFS_MAX, proses
+from ..modele.coherence import LIENS_FAUTIFS_MAX
 from ..modele.liens import liens_ecrits
 from ..modele.parution import Parution
+from ..modele.proses import proses
 from ..reglages import Reglages
 from ..rendu import markdown
 from ..rendu.atelier import Atelier, gabarits_muets, phrases

@@ -17,6 +17,7 @@ from ..modele.fiche import Fiche
 from ..modele.images_citees import images_refusees
 from ..modele.offres import GENRES
 from ..modele.parution import Parution
+from ..modele.proses import proses
 from ..modele.recits import Actualite, Temoignage
 from ..modele.territoires import Territoire
 from ..modele.texte import suggestion
@@ -197,6 +198,6 @@ def _images(catalogue: Catalogue, examen: Examen, recolte: _Recolte) -> None:
             liste = recolte.conseils if probleme.faute.conseil else recolte.erreurs
             liste.append(recolte.constater(fiche, probleme))
         declarees = {photo.fichier for photo in fiche.photos}
-        for chemin, texte in coherence.proses(fiche):
+        for chemin, texte in proses(fiche):
             for probleme in images_refusees(texte, declarees, examen.dossier):
                 recolte.erreurs.append(recolte.constater(fiche, probleme.sous(chemin)))

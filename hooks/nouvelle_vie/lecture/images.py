@@ -23,7 +23,7 @@ from ..fautes import FAUTES
 from ..modele.photos import EXTENSIONS, REFUSES, Photo, format_refuse
 from ..modele.texte import proches
 from .signatures import ENTETE, reconnaitre
-from .source import raison
+from .source import dans_la_racine, raison
 
 VERSION = "1"
 """À augmenter quand l'examen ou les dérivés changent."""
@@ -94,7 +94,7 @@ class Examen:
         return self._noms[dossier]
 
     def _lire(self, chemin: Path) -> bytes | Constat:
-        if not chemin.resolve(strict=True).is_relative_to(self.racine.resolve()):
+        if not dans_la_racine(chemin, self.racine):
             return "fichier-hors-dossier", {}
         etat = chemin.stat()
         if stat.S_ISDIR(etat.st_mode):

@@ -14,6 +14,15 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
 
 from ..erreurs import Chemin, ErreurContenu, Probleme
 from .diagnostic import Place, expliquer
@@ -22,7 +31,7 @@ from .source import Source
 PROFONDEUR_MAX = 16
 ELEMENTS_MAX = 5_000
 
-_CHARGEUR: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_ANALYSEUR: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _ENTIER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,17}")
 _MILLIERS = re.compile(r"[-+]?[0-9]{1,3}\.[0-9]{3}")
@@ -87,16 +96,12 @@ class _Batisseur:
     erreurs: list[tuple[Probleme, Place]] = field(default_factory=list)
     elements: int = 0
 
-    def place(self, evenement: Any) -> Place:
-        marque = evenement.start_mark
-        return marque.line + self.ligne_depart, marque.column + 1
-
     def document(self) -> Any:
         """La valeur du document, ou None s'il est vide."""
         for evenement in self.evenements:
-            if isinstance(evenement, yaml.StreamEndEvent):
+            if isinstance(evenement, StreamEndEvent):
                 return None
-            if isinstance(evenement, yaml.DocumentStartEvent):
+            if isinstance(evenement, DocumentStartEvent):
                 valeur = self.valeur(next(self.evenements), ())
                 self._fin_de_document()
                 return valeur
@@ -104,26 +109,30 @@ class _Batisseur:
 
     def _fin_de_document(self) -> None:
         for evenement in self.evenements:
-            if isinstance(evenement, yaml.DocumentStartEvent):
-                raise _Faute(Probleme((), "plusieurs-documents"), self.place(evenement))
+            if isinstance(evenement, DocumentStartEvent):
+                marque: Any = evenement.start_mark
+                place = marque.line + self.ligne_depart, marque.column + 1
+                raise _Faute(Probleme((), "plusieurs-documents"), place)
 
     def valeur(self, evenement: Any, chemin: Chemin) -> Any:
-        place = self.place(evenement)
+        marque = evenement.start_mark
+        place = marque.line + self.ligne_depart, marque.column + 1
         self.elements += 1
         if self.elements > ELEMENTS_MAX:
             raise _Faute(Probleme((), "trop-d-elements", {"limite": ELEMENTS_MAX}), place)
         if len(chemin) > PROFONDEUR_MAX:
             raise _Faute(Probleme((), "trop-profond", {"limite": PROFONDEUR_MAX}), place)
-        self._refuser_renvois(evenement, place)
+        if evenement.anchor or evenement.tag:
+            self._refuser_renvois(evenement, place)
         self.emplacements.valeurs[chemin] = place
-        if isinstance(evenement, yaml.ScalarEvent):
+        if isinstance(evenement, ScalarEvent):
             return _scalaire(evenement)
-        if isinstance(evenement, yaml.SequenceStartEvent):
+        if isinstance(evenement, SequenceStartEvent):
             return self._liste(chemin)
         return self._groupe(chemin)
 
     def _refuser_renvois(self, evenement: Any, place: Place) -> None:
-        if isinstance(evenement, yaml.AliasEvent):
+        if isinstance(evenement, AliasEvent):
             raise _Faute(Probleme((), "ancre-yaml", {"ancre": f"*{evenement.anchor}"}), place)
         if evenement.anchor:
             raise _Faute(Probleme((), "ancre-yaml", {"ancre": f"&{evenement.anchor}"}), place)
@@ -134,7 +143,7 @@ class _Batisseur:
     def _liste(self, chemin: Chemin) -> list[Any]:
         elements: list[Any] = []
         for evenement in self.evenements:
-            if isinstance(evenement, yaml.SequenceEndEvent):
+            if isinstance(evenement, SequenceEndEvent):
                 break
             elements.append(self.valeur(evenement, (*chemin, len(elements))))
         return elements
@@ -142,13 +151,14 @@ class _Batisseur:
     def _groupe(self, chemin: Chemin) -> dict[str, Any]:
         groupe: dict[str, Any] = {}
         for evenement in self.evenements:
-            if isinstance(evenement, yaml.MappingEndEvent):
+            if isinstance(evenement, MappingEndEvent):
                 break
-            place = self.place(evenement)
-            if not isinstance(evenement, yaml.ScalarEvent):
+            marque = evenement.start_mark
+            place = marque.line + self.ligne_depart, marque.column + 1
+            if evenement.anchor or evenement.tag:
                 self._refuser_renvois(evenement, place)
+            if not isinstance(evenement, ScalarEvent):
                 raise _Faute(Probleme((), "cle-invalide"), place)
-            self._refuser_renvois(evenement, place)
             cle = evenement.value.strip()
             dans = (*chemin, cle)
             if cle in groupe:
@@ -185,6 +195,8 @@ def _scalaire(evenement: Any) -> Any:
         return texte
     if texte in _MOTS:
         return _MOTS[texte]
+    if texte[-1] not in "0123456789":
+        return texte
     if _ENTIER.fullmatch(texte):
         return int(texte)
     if _DECIMAL.fullmatch(texte) and not _MILLIERS.fullmatch(texte):
@@ -202,8 +214,10 @@ def lire_yaml(
         et valeur, et les erreurs situées. Ne lève jamais : tout texte rend un résultat.
     """
     emplacements = Emplacements(source)
-    batisseur = _Batisseur(yaml.parse(texte, Loader=_CHARGEUR), ligne_depart, emplacements)
     try:
+        # Sans passer par yaml.parse, dont le générateur coûte autant que libyaml elle-même.
+        evenements = iter(_ANALYSEUR(texte).get_event, None)
+        batisseur = _Batisseur(evenements, ligne_depart, emplacements)
         valeur = batisseur.document()
     except _Faute as faute:
         return None, emplacements, [source.erreur(faute.probleme, *faute.place)]

@@ -171,7 +171,11 @@ def non_discrimination(offre: Any) -> Iterator[Probleme]:
 
     Code du travail, art. L1132-1 et L5321-2 ; code pénal, art. 225-1 et 225-2.
     """
-    for chemin, texte in _textes(offre.model_dump(mode="python")):
+    textes = list(_textes(offre.model_dump(mode="python")))
+    # D'un seul coup d'abord : presque aucune annonce n'a de quoi chercher texte par texte.
+    if not _DISCRIMINANTS.search(plier(" ".join(texte for _, texte in textes))):
+        return
+    for chemin, texte in textes:
         if trouve := _DISCRIMINANTS.search(plier(texte)):
             yield Probleme(chemin, "critere-discriminatoire", {"mot": trouve.group()})
 

@@ -120,14 +120,22 @@ class Choix(StrEnum):
         return membre
 
     @classmethod
+    @cache
+    def _par_forme(cls) -> dict[str, Self]:
+        """Chaque membre, par sa valeur et par son libellé pliés ; le premier déclaré l'emporte."""
+        formes: dict[str, Self] = {}
+        for membre in cls:
+            formes.setdefault(plier(membre.value), membre)
+            formes.setdefault(plier(membre.libelle), membre)
+        return formes
+
+    @classmethod
     def _lire(cls, recu: Any) -> Self:
         if isinstance(recu, cls):
             return recu
-        if isinstance(recu, str) and len(recu) <= _LONGUEUR_MOT:
-            cherche = plier(recu)
-            for membre in cls:
-                if cherche in (plier(membre.value), plier(membre.libelle)):
-                    return membre
+        court = isinstance(recu, str) and len(recu) <= _LONGUEUR_MOT
+        if court and (membre := cls._par_forme().get(plier(recu))):
+            return membre
         valeurs = [str(m.value) for m in cls]
         sinon = "écrivez l'un de : " + ", ".join(valeurs)
         raise PydanticCustomError(

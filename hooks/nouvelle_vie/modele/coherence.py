@@ -7,18 +7,16 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 
-from pydantic import BaseModel
-
 from ..erreurs import Chemin, Probleme
 from ..fautes import abreger
 from .catalogue import Catalogue
-from .champs import champs
 from .evenements import Evenement
 from .fiche import Fiche
 from .fiction import inventions
 from .liens import SCHEMAS, adresses_cassees, renvois
 from .offre import Offre
 from .parution import Parution
+from .proses import proses
 from .texte import suggestion
 
 Constat = tuple[Fiche, Probleme]
@@ -233,13 +231,3 @@ def _mort(catalogue: Catalogue, sorte: str, cle: str) -> dict[str, str]:
             cle, catalogue.cles(sorte), sinon="vérifiez son identifiant, ou retirez le lien"
         )
     return {"sorte": _INCONNUS[sorte], "recu": abreger(cle), "suggestion": remede}
-
-
-def proses(modele: BaseModel, chemin: Chemin = ()) -> Iterator[tuple[Chemin, str]]:
-    """Les textes Markdown renseignés d'une fiche, avec leur chemin."""
-    for decrit in champs(type(modele)):
-        valeur = getattr(modele, decrit.cle)
-        if isinstance(valeur, BaseModel):
-            yield from proses(valeur, (*chemin, decrit.cle))
-        elif decrit.saisie == "markdown" and isinstance(valeur, str):
-            yield (*chemin, decrit.cle), valeur

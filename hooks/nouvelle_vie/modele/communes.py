@@ -35,7 +35,7 @@ class Commune:
     arrondissement: str = ""
     canton_nom: str = ""
 
-    @property
+    @cached_property
     def slug(self) -> str:
         return segment(self.nom)
 

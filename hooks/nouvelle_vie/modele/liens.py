@@ -29,6 +29,8 @@ _LIEN = re.compile(
     rf"|<({'|'.join(SCHEMAS)}):((?!//)[^\s>]*)>",  # <offre:…>
     re.M,
 )
+_LIEN_SIMPLE = re.compile(rf"\]\(\s*{_SORTE}:{_CLE}")
+"""La seule forme possible sans « < » ni « ]: » ; elle se cherche bien plus vite."""
 _ADRESSE = re.compile(r"https?://[^\s<>)\"']*")
 _CONNUS_AILLEURS = frozenset({"http", "https", "mailto", "tel", "webcal"})
 
@@ -44,17 +46,22 @@ class Renvoi:
 
 def renvois(texte: str) -> Iterator[Renvoi]:
     """Les liens internes d'un texte Markdown, dans l'ordre ; les adresses web sont ignorées."""
+    toutes_formes = "<" in texte or "]:" in texte
+    if not toutes_formes and "](" not in texte:
+        return
     images = [(image.rang, image.fin) for image in images_citees(texte)]
-    for trouve in _LIEN.finditer(texte):
+    for trouve in (_LIEN if toutes_formes else _LIEN_SIMPLE).finditer(texte):
         if any(debut <= trouve.start() < fin for debut, fin in images):
             continue  # une image a ses propres fautes
-        rang = next(r for r in (1, 3, 5, 7) if trouve[r] is not None)
-        if (schema := trouve[rang].lower()) not in _CONNUS_AILLEURS:
-            yield Renvoi(schema, trouve[rang + 1], trouve.start(rang))
+        cle = trouve.lastindex or 0
+        if (schema := trouve[cle - 1].lower()) not in _CONNUS_AILLEURS:
+            yield Renvoi(schema, trouve[cle], trouve.start(cle - 1))
 
 
 def adresses_cassees(texte: str) -> Iterator[Renvoi]:
     """Les adresses web sans nom de domaine lisible (« https://[exemple »), que rien ne suit."""
+    if "://" not in texte:
+        return
     for trouve in _ADRESSE.finditer(texte):
         try:
             urlsplit(trouve[0])

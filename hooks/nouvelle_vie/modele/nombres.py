@@ -31,15 +31,17 @@ _METRES_CARRES = re.compile(r"(?:m2|m²)$", re.I)
 _POUR_CENT = re.compile(r"%$")
 _SANS_UNITE = re.compile(r"$")
 _AMBIGU = re.compile(r"[+-]?\d{1,3}(?:[.,]\d{3})+")
+_DECIMAL = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,6})?")
+_ECRITS = int | float | str | Decimal
 _MILLIERS = re.compile(r"[\s\u00a0\u202f]")
 
 
 def _nombre(recu: Any, unite: re.Pattern[str] = _SANS_UNITE) -> Decimal:
     """Lit « 48000 », « 48 000 € », « 1 450,50 » ; n'admet que l'unité du champ."""
-    if isinstance(recu, bool) or not isinstance(recu, int | float | str | Decimal):
+    if isinstance(recu, bool) or not isinstance(recu, _ECRITS):
         raise _pas_un_nombre(recu)
     texte = unite.sub("", _MILLIERS.sub("", str(recu))).replace(",", ".")
-    if not re.fullmatch(r"[+-]?\d{1,15}(?:\.\d{1,6})?", texte):
+    if not _DECIMAL.fullmatch(texte):
         raise _pas_un_nombre(recu)
     return Decimal(texte)
 

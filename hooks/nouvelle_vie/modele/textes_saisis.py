@@ -17,13 +17,14 @@ _LONGUEUR_FORME = 2_000
 SEGMENT_MAX = 150
 """Caractères d'un segment d'adresse : c'est aussi un nom de dossier, borné à 255 octets."""
 _INTERDITS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_ECRITS = str | int | float
 
 
 def _texte(recu: Any) -> Any:
     """Texte en NFC, sans espaces de bord ; un nombre écrit sans guillemets est accepté."""
     if recu is None:
         raise PydanticCustomError("texte-vide", "vide")
-    if isinstance(recu, bool) or not isinstance(recu, str | int | float):
+    if isinstance(recu, bool) or not isinstance(recu, _ECRITS):
         raise PydanticCustomError("texte-attendu", "{recu}", {"recu": citer(recu)})
     texte = str(recu).strip()
     if len(texte) <= 2 * _LONGUEUR_PROSE:  # au-delà il sera refusé : inutile de le composer

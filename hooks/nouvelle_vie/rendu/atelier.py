@@ -13,7 +13,6 @@ from jinja2 import Environment, FileSystemLoader, FunctionLoader, StrictUndefine
 from markupsafe import Markup
 
 from ..artefact import Etape
-from ..modele.coherence import proses
 from ..modele.communes import Commune
 from ..modele.fiche import Fiche
 from ..modele.fiction import est_fictif
@@ -23,6 +22,7 @@ from ..modele.offres import GENRES
 from ..modele.parties import Contact
 from ..modele.parution import Parution
 from ..modele.photos import Photo
+from ..modele.proses import proses
 from ..reglages import Reglages
 from ..textes import textes
 from . import markdown, typographie, urls, valeurs

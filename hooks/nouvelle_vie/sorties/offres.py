@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from ..artefact import Artefact, Etape, Indexation, Page
-from ..modele.coherence import proses
 from ..modele.offre import Offre
+from ..modele.proses import proses
 from ..rendu import urls, valeurs
 from ..rendu.atelier import Atelier
 from ..rendu.dates import modifiee
