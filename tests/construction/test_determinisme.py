@@ -12,8 +12,8 @@ import pytest
 from fabriques import Essai, construire, copie_du_depot, empreintes, environnement, lancer
 
 LANCEUR = """
-from nouvelle_vie.fabrique import ecriture
-ecriture._combien = lambda pages: {processus}
+from nouvelle_vie import processus
+processus.combien = lambda taches, seuil: {processus}
 from mkdocs.__main__ import cli
 cli(["build", "--strict"])
 """

@@ -18,16 +18,18 @@ SOCLE = {"erreurs", "fautes"}
 PERMIS: dict[str, set[str]] = {
     "fautes": set(),
     "erreurs": {"fautes"},
+    "processus": {"erreurs"},
     "textes": set(),
     "artefact": set(),
     "modele": SOCLE,
     "reglages": {"modele"},
-    "lecture": SOCLE | {"modele", "reglages"},
+    "lecture": SOCLE | {"modele", "reglages", "processus"},
     "rendu": {"modele", "artefact", "reglages", "textes", "erreurs"},
     "sorties": {"rendu", "modele", "artefact", "reglages", "textes"},
     "horloge": {"modele", "reglages", "erreurs"},
     "fabrique": SOCLE
-    | {"modele", "reglages", "lecture", "artefact", "rendu", "sorties", "textes", "horloge"},
+    | {"modele", "reglages", "lecture", "artefact", "rendu", "sorties", "textes"}
+    | {"horloge", "processus"},
 }
 """Ce que chaque couche peut importer, en plus d'elle-même. Les commandes peuvent tout."""
 AU_DESSUS = {"commandes", "__main__", "__init__"}

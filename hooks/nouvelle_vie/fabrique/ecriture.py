@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import shutil
-import threading
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
+from .. import processus
 from ..artefact import Page
-from ..erreurs import FabricationImpossible
 from ..rendu import tete
 from ..rendu.atelier import Atelier
 from . import chrono, csp
@@ -56,55 +52,20 @@ def cles_coquilles(pages: Sequence[Page]) -> set[tuple[int, str]]:
     return {cle_coquille(page) for page in pages if not page.nue}
 
 
-_CHANTIER: Chantier | None = None
-
-
 @chrono.phase("pages")
-def ecrire_pages(chantier: Chantier, processus: int | None = None) -> Bilan:
+def ecrire_pages(chantier: Chantier) -> Bilan:
     """Écrit toutes les pages et leurs documents d'index ; rend les liens rencontrés.
-
-    Le processus principal prend sa part au lieu d'attendre : un processus de moins, c'est un
-    quart de mémoire de moins, car chacun recopie peu à peu le catalogue dont il hérite.
-
-    Args:
-        processus: nombre de processus ; par défaut, deux au plus, un seul si d'autres fils
-            tournent (aperçu) ou si le système ne sait pas se dédoubler.
 
     Raises:
         FabricationImpossible: un des processus a été tué.
     """
-    parts = processus or _combien(len(chantier.pages))
-    if parts == 1:
-        return _ecrire_part(chantier, range(len(chantier.pages)))
-    global _CHANTIER
-    _CHANTIER = chantier
-    try:
-        with ProcessPoolExecutor(parts - 1, multiprocessing.get_context("fork")) as equipe:
-            rangs = [range(rang, len(chantier.pages), parts) for rang in range(parts)]
-            autres = [equipe.submit(_part, r) for r in rangs[1:]]
-            bilan = _ecrire_part(chantier, rangs[0])
-            for autre in autres:
-                bilan.liens.reunir(autre.result().liens)
-            return bilan
-    except BrokenProcessPool:
-        raise FabricationImpossible(
-            "un processus d'écriture a été tué, sans doute faute de mémoire — fermez d'autres "
-            "programmes et relancez ; le site précédent est intact"
-        ) from None
-    finally:
-        _CHANTIER = None
-
-
-def _combien(pages: int) -> int:
-    dedoublable = (
-        "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
-    )
-    return min(2, os.cpu_count() or 1) if dedoublable and pages >= SEUIL else 1
-
-
-def _part(rangs: range) -> Bilan:
-    assert _CHANTIER is not None
-    return _ecrire_part(_CHANTIER, rangs)
+    pages = len(chantier.pages)
+    parts = processus.combien(pages, SEUIL)
+    lots = [range(rang, pages, parts) for rang in range(parts)]
+    bilan, *autres = processus.repartir(partial(_ecrire_part, chantier), lots, parts, "d'écriture")
+    for autre in autres:
+        bilan.liens.reunir(autre.liens)
+    return bilan
 
 
 def _ecrire_part(chantier: Chantier, rangs: range) -> Bilan:

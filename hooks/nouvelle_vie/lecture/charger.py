@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +18,7 @@ from ..modele.catalogue import Catalogue
 from ..modele.evenements import Evenement
 from ..modele.fiche import Fiche
 from ..modele.images_citees import images_refusees
+from ..modele.offre import Offre
 from ..modele.offres import GENRES
 from ..modele.parution import Parution
 from ..modele.proses import proses
@@ -24,14 +28,14 @@ from ..modele.texte import suggestion
 from ..modele.villages import Village
 from ..reglages import Dossiers
 from .donnees import lire_contours, lire_registre
-from .fiches import FicheLue, lire_fiche
+from .fiches import FicheLue, lire_fiches
 from .images import Examen, ImageLue
 from .pages import PageEditoriale, lire_pages
 from .source import relatif
 
 SORTES: tuple[type[Fiche], ...] = (Village, Evenement, Temoignage, Actualite, Territoire)
 """Les fiches rangées dans `content/<dossier>/`, où `index.md` reste une page ordinaire."""
-_SUFFIXES = frozenset({".yml", ".yaml", ".md"})
+_SUFFIXES = (".yml", ".yaml", ".md")
 
 
 @dataclass(frozen=True)
@@ -57,9 +61,8 @@ class _Recolte:
     fautives: set[tuple[str, str]] = field(default_factory=set)
     fichiers: int = 0
 
-    def ajouter(self, chemin: Path, racine: Path, sorte: type[Fiche]) -> Fiche | None:
+    def ajouter(self, lue: FicheLue) -> Fiche | None:
         self.fichiers += 1
-        lue = lire_fiche(chemin, racine, sorte)
         self.erreurs += lue.erreurs
         self.conseils += lue.conseils
         self.fautives |= lue.annonces
@@ -70,6 +73,19 @@ class _Recolte:
         return self.lues[fiche.fichier].emplacements.erreur(probleme)
 
 
+@contextmanager
+def _sans_ramasse_miettes() -> Iterator[None]:
+    """Suspend la recherche des cycles : tout ce qui se lit se garde, elle n'y trouverait rien."""
+    actif = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if actif:
+            gc.enable()
+
+
+@_sans_ramasse_miettes()
 def charger(
     racine: Path, dossiers: Dossiers, maintenant: datetime, *, demonstration: bool
 ) -> Lecture:
@@ -116,24 +132,28 @@ def charger(
 def _catalogue(racine: Path, dossiers: Dossiers, recolte: _Recolte) -> Catalogue:
     """Toutes les fiches, telles que leurs fichiers les donnent."""
     donnees, contenu = racine / dossiers.donnees, racine / dossiers.contenu
-    fiches = {
-        sorte: _fiches_de(contenu / sorte.dossier, racine, sorte, recolte) for sorte in SORTES
-    }
+    a_lire = [
+        *((c, sorte) for sorte in SORTES for c in _chemins(contenu, sorte, racine, recolte)),
+        *_offres(racine / dossiers.offres, racine, recolte),
+    ]
+    fiches: dict[type[Fiche], list[Any]] = defaultdict(list)
+    for (_, sorte), lue in zip(a_lire, lire_fiches(a_lire, racine), strict=True):
+        if fiche := recolte.ajouter(lue):
+            fiches[Offre if issubclass(sorte, Offre) else sorte].append(fiche)
     return Catalogue(
         registre=lire_registre(donnees / "communes.json", racine, recolte.erreurs),
         contours=lire_contours(donnees / "communes.geojson", racine, recolte.erreurs),
-        offres=_offres(racine / dossiers.offres, racine, recolte),
-        villages=fiches[Village],
-        evenements=fiches[Evenement],
-        temoignages=fiches[Temoignage],
-        actualites=fiches[Actualite],
-        territoires=fiches[Territoire],
+        offres=tuple(fiches[Offre]),
+        villages=tuple(fiches[Village]),
+        evenements=tuple(fiches[Evenement]),
+        temoignages=tuple(fiches[Temoignage]),
+        actualites=tuple(fiches[Actualite]),
+        territoires=tuple(fiches[Territoire]),
     )
 
 
-def _offres(dossier: Path, racine: Path, recolte: _Recolte) -> tuple[Any, ...]:
-    """Les offres, genre par genre : le nom du dossier est le genre."""
-    offres: list[Fiche] = []
+def _offres(dossier: Path, racine: Path, recolte: _Recolte) -> Iterator[tuple[Path, type[Fiche]]]:
+    """Les fichiers d'offres, genre par genre : le nom du dossier est le genre."""
     for chemin in fichiers(dossier):
         if chemin.parent == dossier:
             recolte.erreurs.append(_genre_inconnu(chemin, dossier.name, racine))
@@ -142,9 +162,8 @@ def _offres(dossier: Path, racine: Path, recolte: _Recolte) -> tuple[Any, ...]:
         for chemin in _dans_la_racine(sous, racine, recolte):
             if genre is None:
                 recolte.erreurs.append(_genre_inconnu(chemin, sous.name, racine))
-            elif offre := recolte.ajouter(chemin, racine, genre):
-                offres.append(offre)
-    return tuple(offres)
+            else:
+                yield chemin, genre
 
 
 def _genre_inconnu(chemin: Path, dossier: str, racine: Path) -> ErreurContenu:
@@ -157,12 +176,9 @@ def _genre_inconnu(chemin: Path, dossier: str, racine: Path) -> ErreurContenu:
     return situer(Probleme((), "genre-inconnu", valeurs), relatif(chemin, racine), 1, 1)
 
 
-def _fiches_de(
-    dossier: Path, racine: Path, sorte: type[Fiche], recolte: _Recolte
-) -> tuple[Any, ...]:
-    chemins = _dans_la_racine(dossier, racine, recolte)
-    lues = (recolte.ajouter(c, racine, sorte) for c in chemins if c.stem != "index")
-    return tuple(f for f in lues if f is not None)
+def _chemins(contenu: Path, sorte: type[Fiche], racine: Path, recolte: _Recolte) -> Iterator[Path]:
+    trouves = _dans_la_racine(contenu / sorte.dossier, racine, recolte)
+    return (chemin for chemin in trouves if chemin.stem != "index")
 
 
 def _dans_la_racine(dossier: Path, racine: Path, recolte: _Recolte) -> Iterator[Path]:
@@ -179,10 +195,10 @@ def fichiers(dossier: Path) -> Iterator[Path]:
     """Les fiches d'un dossier et de ses sous-dossiers, dans un ordre stable ; rien de caché."""
     for base, sous, noms in os.walk(dossier):
         sous[:] = sorted(s for s in sous if not s.startswith("."))
+        parent = Path(base)
         for nom in sorted(noms):
-            chemin = Path(base) / nom
-            if chemin.suffix.lower() in _SUFFIXES and not nom.startswith((".", "_")):
-                yield chemin
+            if nom.lower().endswith(_SUFFIXES) and not nom.startswith((".", "_")):
+                yield parent / nom
 
 
 def _sous_dossiers(dossier: Path) -> list[Path]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import chain, takewhile
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
+from .. import processus
 from ..erreurs import Chemin, ErreurContenu, Probleme
 from ..modele.fiche import Fiche
 from ..modele.texte import segment
@@ -35,6 +36,26 @@ class FicheLue:
 
 
 _CLE_ANNONCEE = re.compile(r"^(?:id|code|commune):[ \t]*[\"']?([^\"'#\n]{1,100})", re.M)
+SEUIL = 400
+"""Fiches : en dessous, se dédoubler coûte plus que cela ne rapporte."""
+_LOT = 50
+"""Fiches lues d'affilée par un processus avant de rendre ce qu'il en sait."""
+
+
+def lire_fiches(a_lire: Sequence[tuple[Path, type[Fiche]]], racine: Path) -> list[FicheLue]:
+    """Lit chaque fichier comme une fiche de sa sorte ; dans l'ordre donné.
+
+    Raises:
+        FabricationImpossible: un des processus a été tué.
+    """
+
+    def lire_lot(lot: range) -> list[FicheLue]:
+        return [lire_fiche(chemin, racine, sorte) for chemin, sorte in (a_lire[r] for r in lot)]
+
+    rangs = range(len(a_lire))
+    lots = [rangs[debut : debut + _LOT] for debut in rangs[::_LOT]]
+    nombre = processus.combien(len(a_lire), SEUIL)
+    return [*chain.from_iterable(processus.repartir(lire_lot, lots, nombre, "de lecture"))]
 
 
 def lire_fiche(chemin: Path, racine: Path, sorte: type[Fiche]) -> FicheLue:

@@ -1,0 +1,71 @@
+"""Répartir un long travail sur deux processus, quand le système sait se dédoubler."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, TypeVar
+
+from .erreurs import FabricationImpossible
+
+T = TypeVar("T")
+
+_TRAVAIL: Callable[[range], Any] | None = None
+"""Ce dont hérite le processus dédoublé : rien à lui envoyer que des rangs."""
+
+
+def combien(taches: int, seuil: int) -> int:
+    """Le nombre de processus pour tant de tâches.
+
+    Deux au plus ; un seul sous le seuil, si d'autres fils tournent (aperçu) ou si le système ne
+    sait pas se dédoubler.
+    """
+    dedoublable = (
+        "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
+    )
+    return min(2, os.cpu_count() or 1) if dedoublable and taches >= seuil else 1
+
+
+def repartir(
+    travail: Callable[[range], T], lots: Sequence[range], processus: int, metier: str
+) -> list[T]:
+    """Fait chaque lot ; rend leurs résultats dans l'ordre des lots, quel que soit qui les a faits.
+
+    Le processus principal prend sa part au lieu d'attendre : un processus de moins, c'est d'autant
+    moins de mémoire, car chacun recopie peu à peu celle dont il hérite. Il avance depuis le premier
+    lot, les autres depuis le dernier.
+
+    Args:
+        travail: fonction d'un lot ; ce qu'elle rend doit pouvoir passer d'un processus à l'autre.
+        metier: ce que font ces processus, pour le dire s'il en meurt un (« d'écriture »).
+
+    Raises:
+        FabricationImpossible: un des processus a été tué.
+    """
+    if processus == 1 or len(lots) < 2:
+        return [travail(lot) for lot in lots]
+    global _TRAVAIL
+    _TRAVAIL = travail
+    try:
+        with ProcessPoolExecutor(processus - 1, multiprocessing.get_context("fork")) as equipe:
+            promis = [equipe.submit(_faire, lot) for lot in reversed(lots[1:])][::-1]
+            faits = [travail(lots[0])]
+            for lot, promesse in zip(lots[1:], promis, strict=True):
+                faits.append(travail(lot) if promesse.cancel() else promesse.result())
+            return faits
+    except BrokenProcessPool:
+        raise FabricationImpossible(
+            f"un processus {metier} a été tué, sans doute faute de mémoire — fermez d'autres "
+            "programmes et relancez ; le site précédent est intact"
+        ) from None
+    finally:
+        _TRAVAIL = None
+
+
+def _faire(lot: range) -> Any:
+    assert _TRAVAIL is not None
+    return _TRAVAIL(lot)
