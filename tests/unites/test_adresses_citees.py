@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nouvelle_vie.fabrique import extraction
 from nouvelle_vie.fabrique.gabarits import correspondances, motifs
-from nouvelle_vie.fabrique.liens import Defaut, Liens, defauts, resoudre
+from nouvelle_vie.fabrique.juge import Defaut
+from nouvelle_vie.fabrique.liens import Liens, controler, presents, relever_tour, resoudre
 from nouvelle_vie.modele.liens import liens_ecrits
 from outils import dessiner
 
@@ -36,6 +39,11 @@ SITE = "https://contree.example/lnv/"
         ('<p style="background: url(a.png)">x</p>', ["a.png"]),
         ("<svg/onload=x href=a>", ["a"]),
         ("1 < 2 et <a href='a'", []),
+        ('<p class="a" data-x="<a href=b>" hidden aria-label="<a href=c>">', []),
+        ('<1 class="<a href=b>">', ["b"]),
+        ('<p class="a" data-x="b" style="mask:url(c.png)">x</p>', ["c.png"]),
+        ('<object class="a" data="b"></object><a class="a" hidden href=c>', ["b", "c"]),
+        ("<a class='a' href='b'>x</a><a\nclass=\"a\" href=c>", ["b", "c"]),
     ],
 )  # fmt: skip
 def test_une_page_cite(html: str, citees: list[str]) -> None:
@@ -45,6 +53,14 @@ def test_une_page_cite(html: str, citees: list[str]) -> None:
 def test_une_page_dit_ses_ancres() -> None:
     html = "<h2 id=\"a\">x</h2><a name='b'>x</a><p id=c title='d'>x</p>"
     assert extraction.lire_html(html)[1] == {"a", "b", "c"}
+
+
+def test_relever_une_page_ou_la_lire_dit_les_memes_adresses_et_les_memes_ancres() -> None:
+    donnees = f'<script type="application/ld+json">{{"url": "{SITE}c/"}}</script>'
+    html = f'<!-- <a href=x> --><h2 id="a">x</h2>{"<a href=b><a href=b>"}{donnees}'
+    citees, ancres = extraction.lire_html(html, SITE)
+    assert citees == ["b", "b", f"{SITE}c/"]
+    assert extraction.relever_html(html, SITE) == (set(citees), ancres)
 
 
 def test_une_balise_jamais_fermee_ne_fait_pas_attendre() -> None:
@@ -111,6 +127,13 @@ def test_les_donnees_liees_d_une_page_sont_lues() -> None:
         ("a/index.html", "//contree.example/lnv/a.png", "a.png"),
         ("a/index.html", "https://contree.example/autre/", None),
         ("a/index.html", "https://contree.example/lnv/../autre/", "../../autre/"),
+        ("a/index.html", "https://contree.example/lnv/%2e%2e/autre/", "../../autre/"),
+        ("a/index.html", "https://contree.example/lnv/", "index.html"),
+        ("a/index.html", "https://contree.example/lnv/?q=x#y", "index.html#y"),
+        ("a/b/index.html", "../..", "index.html"),
+        ("a/b/index.html", "../../..", "../../.."),
+        ("a/index.html", "tel:+33465710048", None),
+        ("a/index.html", "data:image/png;base64,AA", None),
     ],
 )
 def test_un_lien_se_resout_comme_dans_un_navigateur(
@@ -139,8 +162,7 @@ def test_les_liens_morts_sont_trouves_casse_et_ancres_comprises(tmp_path: Path) 
         (tmp_path / uri).parent.mkdir(exist_ok=True)
         (tmp_path / uri).write_text(html)
         liens.relever_page(uri, html)
-    liens.relever_fichiers(tmp_path)
-    assert defauts(liens, tmp_path) == {
+    assert controler(liens, tmp_path) == {
         "Photo.jpg": Defaut("casse-du-lien", "photo.jpg"),
         "Flux.xml": Defaut("casse-du-lien", "flux.xml"),
         "Offres/index.html#ici": Defaut("casse-du-lien", "offres/#ici"),
@@ -150,6 +172,43 @@ def test_les_liens_morts_sont_trouves_casse_et_ancres_comprises(tmp_path: Path) 
         "offres": Defaut("page-inconnue", "offres/"),
         "nue/index.html": Defaut("page-inconnue"),
     }
+
+
+@given(
+    st.permutations(["offres/b/index.html", "offres/a/index.html", "villages/c/index.html"]),
+    st.lists(st.sampled_from(["../../carte/", "#contenu", "#bas", "#loin", "../a/#bas", ".."])),
+)
+def test_relever_le_tour_une_fois_revient_a_relever_chaque_page_entiere(
+    pages: list[str], liens_du_contenu: list[str]
+) -> None:
+    avant = (
+        '<a href="#contenu">x</a><a href="../..">x</a><a href="../../offres/a/#bas">x</a>'
+        '<a href="../">x</a><a href="tel:1">x</a><a href="#bas">x</a><img src="../../a%23b.png">'
+        '<main id="contenu"><a href="/x/"><a href="../../carte/">x</a>'
+    )
+    apres = f'</main><p id="pied"><a href="../../carte">x</a><a href="{SITE}plan/">x</a>'
+    tour = relever_tour(avant + apres, 2, SITE)
+    entieres, partagees = Liens(SITE), Liens(SITE)
+    for page in pages:
+        contenu = '<p id="bas">' * page.startswith("offres/") + '<a href="#pied">x</a>'
+        contenu += "".join(f'<a href="{lien}">x</a>' for lien in liens_du_contenu)
+        entieres.relever_page(page, avant + contenu + apres)
+        partagees.relever_page(page, contenu, tour)
+    assert partagees == entieres
+    assert "villages/c/index.html#bas" in partagees.cibles
+    assert "offres/b/index.html#bas" not in partagees.cibles
+    assert partagees.cibles["carte"] == ("offres/a/index.html", "../../carte")
+
+
+def test_le_dossier_publie_se_lit_jusqu_au_fond_sans_suivre_les_dossiers_lies(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "a" / "vide").mkdir(parents=True)
+    (tmp_path / "a" / "é.txt").touch()
+    (tmp_path / "b.txt").symlink_to(tmp_path / "a" / "é.txt")
+    (tmp_path / "c").symlink_to(tmp_path / "a")
+    (tmp_path / "perdu").symlink_to(tmp_path / "absent")
+    assert presents(tmp_path) == {"a/é.txt", "b.txt"}
 
 
 def test_le_resultat_ne_depend_pas_de_l_ordre_des_processus() -> None:

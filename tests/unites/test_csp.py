@@ -87,6 +87,27 @@ def test_une_meme_empreinte_n_est_ecrite_qu_une_fois() -> None:
     assert len(csp.empreintes(avec("<script>a</script><script>a</script>"))) == 1
 
 
+@pytest.mark.parametrize(
+    "contenu",
+    [
+        "<p>x</p>",
+        "<script>a</script>",
+        '<SCRIPT type="module">b</SCRIPT>',
+        '<script src="../assets/recherche.0123abcd.js"></script>',
+        '<script type="application/ld+json">{}</script>',
+        '<link rel="alternate" href="a.xml">',
+    ],
+)
+@pytest.mark.parametrize("autour", [PAGE, avec("<script>c</script>"), "<p></p>"])
+def test_relever_a_part_la_coquille_donne_la_politique_de_la_page(
+    contenu: str, autour: str
+) -> None:
+    coquille = csp.relever(autour)
+    assert csp.relever(contenu, coquille) == csp.relever(autour + contenu)
+    page = f"{TETE}{autour}{contenu}"
+    assert csp.poser(page, besoins=csp.relever(TETE + contenu, coquille)) == csp.poser(page)
+
+
 def test_un_renvoi_n_a_droit_a_rien() -> None:
     nue = (
         '<!doctype html><head><meta charset="utf-8"><meta http-equiv="refresh" content="0"></head>'

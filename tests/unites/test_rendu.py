@@ -467,6 +467,21 @@ def test_l_index_plie_les_mots_et_laisse_les_mots_vides() -> None:
     assert index.utiles("C'est pour nous", vides) == ""
 
 
+@given(st.text(), st.text())
+def test_plier_mot_a_mot_revient_a_plier_le_texte(un: str, deux: str) -> None:
+    vides = frozenset({"le", "l", "a"})
+    for texte in (un, f"{un} L’{deux}\u00a0le {un}", un + deux):
+        attendus = [mot for mot in plier(texte).split() if mot not in vides]
+        assert index.utiles(texte, vides) == " ".join(attendus)
+
+
+def test_les_mots_gardes_sont_bornes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index, "MOTS_GARDES", 2)
+    vides = frozenset({"borne"})
+    assert index.utiles("Un Borne Deux Trois Un", vides) == "un deux trois un"
+    assert len(index._lexique(vides)) <= 2
+
+
 def test_aucun_mot_vide_n_a_d_accent_et_toute_commune_se_cherche() -> None:
     vides = frozenset(textes()["recherche"]["mots_vides"].split())
     assert all(plier(mot) == mot for mot in vides)

@@ -29,7 +29,7 @@ from ..rendu.atelier import Atelier, gabarits_muets, phrases
 from ..rendu.urls import adresse_de, uri_de
 from ..sorties import produire
 from .extraction import places
-from .liens import Juge
+from .juge import Juge
 from .origines import probleme
 from .visee import Visee
 

@@ -34,7 +34,7 @@ from . import (
 )
 from .adresses import conflits
 from .coquille import Coquille
-from .liens import Liens, defauts
+from .liens import Liens, controler
 from .ordinaires import PageOrdinaire
 from .origines import Enquete
 
@@ -197,8 +197,7 @@ def _controler(chantier: Chantier, liens: Liens) -> None:
     Raises:
         ContenuInvalide: au moins un lien mort ; tous sont dedans.
     """
-    liens.relever_fichiers(chantier.dossier)
-    if trouves := defauts(liens, chantier.dossier):
+    if trouves := controler(liens, chantier.dossier):
         enquete = Enquete(
             racine=chantier.racine,
             dossier=chantier.dossier,

@@ -10,11 +10,12 @@ import json
 import os
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from time import perf_counter, process_time
 
 VARIABLE = "NV_CHRONO"
+_SANS_MESURE = nullcontext()
 
 
 @contextmanager
@@ -41,11 +42,11 @@ class Gestes:
         self._actif = VARIABLE in os.environ
         self._calculs: dict[str, float] = defaultdict(float)
 
+    def mesurer(self, nom: str) -> AbstractContextManager[None]:
+        return self._mesurer(nom) if self._actif else _SANS_MESURE
+
     @contextmanager
-    def mesurer(self, nom: str) -> Iterator[None]:
-        if not self._actif:
-            yield
-            return
+    def _mesurer(self, nom: str) -> Iterator[None]:
         calcul = process_time()
         yield
         self._calculs[nom] += process_time() - calcul

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 
 TITRE, TETE, CONTENU = (f"nv-marque-{cle}-nv" for cle in ("titre", "tete", "contenu"))
@@ -15,6 +16,11 @@ class Coquille:
     """Un gabarit du thème découpé sur ses marques : texte, marque, texte, marque…"""
 
     morceaux: tuple[str, ...]
+
+    @cached_property
+    def tour(self) -> str:
+        """La coquille vide : ce qui est le même autour de tous les contenus."""
+        return "".join(self.morceaux[::2])
 
     def habiller(self, titre: str, tete: str, contenu: str) -> str:
         """La page. `tete` et `contenu` sont du HTML sûr ; `titre` est du texte, échappé ici."""

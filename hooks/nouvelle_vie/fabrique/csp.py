@@ -10,10 +10,14 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import sha256
 
 _CHARSET = '<meta charset="utf-8">'
-_SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script\s*>", re.S | re.I)
+# La casse n'est libre que dans le nom : « < » reste un début que la recherche trouve d'un bond.
+_OUVRANTE = re.compile(r"<(?i:script)")
+_SCRIPT = re.compile(r"<(?i:script)\b([^>]*)>(.*?)</(?i:script)\s*>", re.S)
 _TYPE = re.compile(r"""\stype\s*=\s*["']?([^\s"'>]*)""", re.I)
 _SOURCE = re.compile(r"\ssrc\s*=", re.I)
 _EXECUTABLES = {"", "module", "importmap", "text/javascript", "application/javascript"}
@@ -23,11 +27,27 @@ _NUE = "default-src 'none'; base-uri 'none'; form-action 'none'"
 """Un renvoi n'a ni style, ni script, ni image, ni formulaire."""
 
 
-def poser(html: str, apercu: bool = False) -> str:
+@dataclass(frozen=True)
+class Besoins:
+    """Ce qu'une page, ou une partie de page, charge et exécute."""
+
+    charge: bool = False
+    """Un script ou une feuille de style."""
+    cherche: bool = False
+    """Le moteur de recherche."""
+    empreintes: frozenset[str] = frozenset()
+    """Les sources de ses scripts en ligne."""
+
+
+RIEN = Besoins()
+
+
+def poser(html: str, apercu: bool = False, besoins: Besoins | None = None) -> str:
     """La page avec sa politique, avant toute ressource.
 
     Args:
         apercu: admet le script en ligne par lequel MkDocs recharge la page pendant qu'on l'écrit.
+        besoins: ceux de la page, s'ils sont déjà relevés.
 
     Raises:
         ValueError: la page n'annonce pas son encodage.
@@ -35,20 +55,41 @@ def poser(html: str, apercu: bool = False) -> str:
     avant, charset, apres = html.partition(_CHARSET)
     if not charset:
         raise ValueError("la page n'a pas de <meta charset> devant lequel poser sa politique")
-    meta = f'<meta http-equiv="Content-Security-Policy" content="{politique(html, apercu)}">'
+    dite = _dire(relever(html) if besoins is None else besoins, apercu)
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{dite}">'
     return f"{avant}{charset}{meta}{apres}"
 
 
 def politique(html: str, apercu: bool = False) -> str:
     """Ce que cette page a le droit de charger et d'exécuter, et rien de plus."""
-    if "<script" not in html and "<link" not in html:
+    return _dire(relever(html), apercu)
+
+
+def relever(html: str, autour: Besoins = RIEN) -> Besoins:
+    """Les besoins d'une page.
+
+    Args:
+        autour: ceux de sa coquille, s'ils sont déjà relevés ; `html` n'est alors que le reste.
+    """
+    charge = autour.charge or "<script" in html or "<link" in html
+    if not _OUVRANTE.search(html):
+        return autour if charge == autour.charge else replace(autour, charge=charge)
+    return Besoins(
+        charge,
+        autour.cherche or _RECHERCHE.search(html) is not None,
+        autour.empreintes.union(empreintes(html)),
+    )
+
+
+@lru_cache(maxsize=256)
+def _dire(besoins: Besoins, apercu: bool) -> str:
+    if not besoins.charge:
         return _NUE
-    cherche = _RECHERCHE.search(html) is not None
     sources = ["'self'"]
-    if cherche:
+    if besoins.cherche:
         # Pagefind compile son moteur de recherche à la volée.
         sources.append("'wasm-unsafe-eval'")
-    sources += ["'unsafe-inline'"] if apercu else empreintes(html)
+    sources += ["'unsafe-inline'"] if apercu else sorted(besoins.empreintes)
     directives = [
         "default-src 'none'",
         f"script-src {' '.join(sources)}",
@@ -59,9 +100,9 @@ def politique(html: str, apercu: bool = False) -> str:
         "form-action 'self'",
         "base-uri 'none'",
     ]
-    if cherche or apercu:
+    if besoins.cherche or apercu:
         directives.append("connect-src 'self'")
-    if cherche:
+    if besoins.cherche:
         directives.append("worker-src 'self'")
     return "; ".join(directives)
 

@@ -13,8 +13,9 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Set
+from functools import lru_cache
 from html import escape
+from itertools import filterfalse
 from pathlib import Path
 
 from ..artefact import Indexation
@@ -30,11 +31,13 @@ _SUPERFLUS = (
 )
 _PLACE_MIN = 1024 * 1024
 """Octets libres en dessous desquels un échec de Pagefind est celui du disque."""
+MOTS_GARDES = 32_768
+"""Mots dont le pli est gardé, cinq mégaoctets au plus."""
 _MEMOIRE = "narenas:1,dirty_decay_ms:1000,muzzy_decay_ms:0"
 """Réglages de l'allocateur de Pagefind : rendre au système ce qu'il libère, un sixième du total."""
 
 
-def document(indexation: Indexation, mots_vides: Set[str]) -> str:
+def document(indexation: Indexation, mots_vides: frozenset[str]) -> str:
     """Le document HTML minimal que Pagefind lit à la place de la page.
 
     Le texte n'est que cherché, jamais montré : un résultat montre le titre et les `infos`.
@@ -62,9 +65,33 @@ def document(indexation: Indexation, mots_vides: Set[str]) -> str:
     )
 
 
-def utiles(texte: str, mots_vides: Set[str]) -> str:
+def utiles(texte: str, mots_vides: frozenset[str]) -> str:
     """Les mots qui se cherchent : minuscules sans accents, sans « le », « de », « pour »…"""
-    return " ".join(mot for mot in plier(texte).split() if mot not in mots_vides)
+    connus = _lexique(mots_vides)
+    return " ".join(filter(None, [connus[mot] for mot in texte.split()]))
+
+
+class _Lexique(dict[str, str]):
+    """Ce qui se cherche de chaque mot, tel qu'il est écrit entre deux espaces.
+
+    Une langue en a peu, qui reviennent partout : chacun n'est plié qu'une fois.
+    """
+
+    def __init__(self, mots_vides: frozenset[str]) -> None:
+        super().__init__()
+        self._mots_vides = mots_vides
+
+    def __missing__(self, mot: str) -> str:
+        if len(self) >= MOTS_GARDES:
+            self.clear()
+        utile = " ".join(filterfalse(self._mots_vides.__contains__, plier(mot).split()))
+        self[mot] = utile
+        return utile
+
+
+@lru_cache(maxsize=1)
+def _lexique(mots_vides: frozenset[str]) -> _Lexique:
+    return _Lexique(mots_vides)
 
 
 @chrono.phase("Pagefind")

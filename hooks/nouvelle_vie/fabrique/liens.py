@@ -5,18 +5,53 @@ Aucun autre hôte n'est contacté : une adresse absolue n'est suivie que si elle
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path, PurePosixPath
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from ..modele.texte import proches
-from ..rendu.urls import adresse_de, uri_de
+from ..rendu.urls import uri_de
 from . import extraction
+from .juge import Defaut, Juge, proche
 
 ABSENTE = "404.html"
 """La seule page servie à n'importe quelle profondeur : ses adresses commencent par « / »."""
+_APRES_TOUT = "\U0010ffff"
+_AILLEURS = ("mailto:", "tel:", "data:")
+"""Ce qu'on écrit souvent et qui n'est jamais dans le site."""
+
+
+@dataclass(frozen=True, eq=False)
+class Tour:
+    """Ce que cite le tour de pages de même profondeur, relevé une fois pour toutes."""
+
+    communes: Mapping[str, str]
+    """Chaque lien qui part de la racine, et la cible qu'il vise, la même de toutes ces pages."""
+    autres: Set[str]
+    """Les liens que chaque page doit résoudre pour elle-même."""
+    ancres: Set[str]
+
+
+RIEN_AUTOUR = Tour({}, frozenset(), frozenset())
+
+
+def relever_tour(html: str, profondeur: int, site_url: str) -> Tour:
+    """Relève ce qui entoure, à l'identique, le contenu des pages d'une même profondeur."""
+    citees, ancres = extraction.relever_html(html, site_url)
+    racine, communes, autres = "../" * profondeur, {}, set()
+    page = "x/" * profondeur + "index.html"
+    for ecrit in citees:
+        cible = resoudre(page, ecrit, site_url)
+        if cible is None or _est_chez_elle(page, cible, ancres):
+            continue
+        # Une cible avec ancre n'est pas commune : la page qu'elle vise, elle, y répond.
+        if _reste(racine, ecrit) and "#" not in cible:
+            communes[ecrit] = cible
+        else:
+            autres.add(ecrit)
+    return Tour(communes, autres, ancres)
 
 
 @dataclass
@@ -27,21 +62,29 @@ class Liens:
     cibles: dict[str, tuple[str, str]] = field(default_factory=dict)
     vues: set[str] = field(default_factory=set)
     """Les fichiers déjà relevés."""
+    _premieres: dict[Tour, str] = field(default_factory=dict, repr=False, compare=False)
+    """La plus petite page vue de chaque tour : elle seule en dit les liens communs."""
 
-    def relever_page(self, page: str, html: str) -> None:
-        """Relève une page. Une ancre de la page même est jugée ici, où ses ancres sont connues."""
-        citees, ancres = extraction.lire_html(html, self.site_url)
-        soi = f"{page}#"
+    def relever_page(self, page: str, html: str, tour: Tour = RIEN_AUTOUR) -> None:
+        """Relève une page. Une ancre de la page même est jugée ici, où ses ancres sont connues.
+
+        Args:
+            html: la page, ou ce qui n'est pas dans le `tour` qu'elle partage avec d'autres.
+        """
+        citees, ancres = extraction.relever_html(html, self.site_url)
         self.vues.add(page)
-        for ecrit in set(citees):
+        for ecrit in citees | tour.autres:
             cible = resoudre(page, ecrit, self.site_url)
-            if cible is None or (cible.startswith(soi) and cible[len(soi) :] in ancres):
-                continue
-            self._garder(cible, (page, ecrit))
+            if cible is not None and not _est_chez_elle(page, cible, ancres, tour.ancres):
+                self._garder(cible, (page, ecrit))
+        if page < self._premieres.get(tour, _APRES_TOUT):
+            self._premieres[tour] = page
+            for ecrit, cible in tour.communes.items():
+                self._garder(cible, (page, ecrit))
 
-    def relever_fichiers(self, dossier: Path) -> None:
-        """Relève tout ce que le dossier publie et qui n'a pas encore été lu."""
-        for uri in sorted(lisibles(dossier) - self.vues):
+    def relever_fichiers(self, dossier: Path, tous: Set[str]) -> None:
+        """Relève, de tous les fichiers que le dossier publie, ceux qui n'ont pas encore été lus."""
+        for uri in sorted(lisibles(tous - self.vues)):
             texte = (dossier / uri).read_text("utf-8")
             self.vues.add(uri)
             for ecrit in extraction.citees(uri, texte, self.site_url):
@@ -55,27 +98,31 @@ class Liens:
 
     def _garder(self, cible: str, origine: tuple[str, str]) -> None:
         """Garde l'origine la plus petite, pour un résultat qui ne dépend pas de l'ordre."""
-        self.cibles[cible] = min(self.cibles.get(cible, origine), origine)
-
-
-@dataclass(frozen=True)
-class Defaut:
-    """Ce qui ne va pas dans une cible : le code de la faute, et l'adresse qui irait."""
-
-    code: str
-    juste: str = ""
+        connue = self.cibles.get(cible)
+        if connue is None or origine < connue:
+            self.cibles[cible] = origine
 
 
 def presents(dossier: Path) -> set[str]:
     """Tous les fichiers d'un dossier, relatifs à lui."""
-    return {c.relative_to(dossier).as_posix() for c in dossier.rglob("*") if c.is_file()}
+    return set(_parcourir(str(dossier), ""))
 
 
-def lisibles(dossier: Path) -> set[str]:
+def _parcourir(dossier: str, prefixe: str) -> Iterator[str]:
+    """Sans interroger le disque fichier par fichier : un site en a des milliers."""
+    with os.scandir(dossier) as entrees:
+        for entree in entrees:
+            if entree.is_dir(follow_symlinks=False):
+                yield from _parcourir(entree.path, f"{prefixe}{entree.name}/")
+            elif entree.is_file():
+                yield prefixe + entree.name
+
+
+def lisibles(tous: Iterable[str]) -> set[str]:
     """Les fichiers publiés dont on contrôle les adresses ; Pagefind répond des siens."""
     return {
         uri
-        for uri in presents(dossier)
+        for uri in tous
         if PurePosixPath(uri).suffix.lower() in extraction.LISIBLES
         and not uri.startswith("pagefind/")
     }
@@ -88,9 +135,32 @@ def resoudre(page: str, ecrit: str, site_url: str = "") -> str | None:
     quelle, sauf dans la page 404.
     """
     racine = "../" * page.count("/")
-    if racine and ecrit.startswith(racine) and not ecrit.startswith("../", len(racine)):
-        return _depuis_la_racine(ecrit[len(racine) :] or ".")
+    if reste := _reste(racine, ecrit):
+        return _depuis_la_racine(reste)
+    if ecrit.startswith(_AILLEURS):
+        return None
+    if site_url.endswith("/") and ecrit.startswith(site_url):
+        cible = _depuis_la_racine(ecrit[len(site_url) :] or ".")
+        if cible is not None and not cible.startswith("../"):
+            return cible
     return _resoudre(page, ecrit, site_url)
+
+
+def _reste(racine: str, ecrit: str) -> str:
+    """Ce qui, dans une adresse, suit la remontée à la racine du site ; rien si elle n'y va pas."""
+    if not racine:
+        return ""
+    if ecrit.startswith(racine) and not ecrit.startswith("../", len(racine)):
+        return ecrit[len(racine) :] or "."
+    return "." if ecrit == racine[:-1] else ""
+
+
+def _est_chez_elle(page: str, cible: str, *ancres: Set[str]) -> bool:
+    """Vrai d'une ancre de la page même, qu'elle ou son tour porte."""
+    if "#" not in cible:
+        return False
+    chemin, _, ancre = cible.partition("#")
+    return chemin == page and any(ancre in connues for connues in ancres)
 
 
 @lru_cache(maxsize=65_536)
@@ -145,54 +215,25 @@ def _cible(parties: list[str], chemin: str, fragment: str) -> str:
     return f"{uri}#{unquote(fragment)}" if fragment else uri
 
 
-def defauts(liens: Liens, dossier: Path) -> dict[str, Defaut]:
-    """Les cibles qui ne sont pas dans `dossier`, exactement de cette casse, ancre comprise."""
+def controler(liens: Liens, dossier: Path) -> dict[str, Defaut]:
+    """Relève ce qui n'a pas encore été lu de `dossier`, puis dit les cibles qui n'y sont pas."""
     tous = presents(dossier)
-    juge = Juge(tous)
+    liens.relever_fichiers(dossier, tous)
+    return _defauts(liens, dossier, tous)
+
+
+def _defauts(liens: Liens, dossier: Path, tous: Set[str]) -> dict[str, Defaut]:
+    """Les cibles absentes, exactement de cette casse, ancre comprise."""
+    juge = cache(lambda: Juge(tous))
     ancres: dict[str, set[str]] = {}
     trouves: dict[str, Defaut] = {}
     for cible in sorted(liens.cibles):
         chemin, _, ancre = cible.partition("#")
         if chemin not in tous:
-            trouves[cible] = juge.absent(cible)
+            trouves[cible] = juge().absent(cible)
         elif ancre and ancre != "top" and chemin.endswith(".html"):
             if chemin not in ancres:
-                ancres[chemin] = extraction.lire_html((dossier / chemin).read_text("utf-8"))[1]
+                ancres[chemin] = extraction.relever_html((dossier / chemin).read_text("utf-8"))[1]
             if ancre not in ancres[chemin]:
                 trouves[cible] = Defaut("ancre-inconnue", proche(ancre, ancres[chemin]))
     return trouves
-
-
-class Juge:
-    """Dit d'une cible absente si la casse est en cause, et laquelle lui ressemble."""
-
-    def __init__(self, connus: Iterable[str]) -> None:
-        self.connus = frozenset(connus)
-        self._par_pli: Mapping[str, str] = {uri.casefold(): uri for uri in sorted(self.connus)}
-        self._adresses = sorted(adresse_de(u) for u in self.connus if u.endswith(".html"))
-        self.suffixes = frozenset(PurePosixPath(uri).suffix for uri in self.connus)
-
-    def absent(self, cible: str) -> Defaut:
-        chemin, _, ancre = cible.partition("#")
-        suite = f"#{ancre}" if ancre else ""
-        if meme := self._par_pli.get(chemin.casefold()):
-            return Defaut("casse-du-lien", adresse_de(meme) + suite)
-        if cible.startswith("/"):
-            return Defaut("page-inconnue", cible.lstrip("/"))
-        if page := self._par_pli.get(f"{chemin}/index.html".casefold()):
-            return Defaut("page-inconnue", adresse_de(page) + suite)
-        return Defaut("page-inconnue", self._ressemblante(chemin))
-
-    def _ressemblante(self, chemin: str) -> str:
-        """Une page se rapproche par son adresse ; un fichier par son nom, à suffixe égal."""
-        visee = PurePosixPath(chemin)
-        if visee.suffix in ("", ".html", ".md"):
-            return proche(adresse_de(chemin.removesuffix(".md")), self._adresses)
-        memes = {PurePosixPath(u).name: u for u in sorted(self.connus) if u.endswith(visee.suffix)}
-        return memes.get(proche(visee.name, memes), "")
-
-
-def proche(cherche: str, possibles: Iterable[str]) -> str:
-    """Le possible qui ressemble le plus, ou rien."""
-    trouves = proches(cherche, sorted(possibles))
-    return trouves[0] if trouves else ""

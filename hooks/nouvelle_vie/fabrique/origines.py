@@ -17,7 +17,8 @@ from ..modele.parution import Parution
 from ..rendu.urls import adresse_de
 from . import extraction
 from .gabarits import Motif, correspondances, motifs
-from .liens import Defaut, lisibles, resoudre
+from .juge import Defaut
+from .liens import lisibles, presents, resoudre
 from .visee import Visee
 
 PARTOUT = 25
@@ -71,7 +72,7 @@ class Enquete:
         return tuple(sorted(fautes))
 
     def _citations(self, defauts: Mapping[str, Defaut]) -> Iterator[Citation]:
-        for uri in sorted(lisibles(self.dossier)):
+        for uri in sorted(lisibles(presents(self.dossier))):
             comptes: dict[str, list[str]] = {}
             texte = (self.dossier / uri).read_text("utf-8")
             for ecrit in extraction.citees(uri, texte, self.site_url):

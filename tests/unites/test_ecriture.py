@@ -1,0 +1,75 @@
+"""L'écriture des pages : ce qui n'est relevé qu'une fois par coquille vaut pour chaque page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from fabriques import Dessin, atelier_de
+from nouvelle_vie.artefact import Page
+from nouvelle_vie.fabrique import chrono, coquille, csp, ecriture
+from nouvelle_vie.fabrique.liens import Liens
+
+SITE = "https://contree.example/"
+MODELE = coquille.decouper(
+    f'<!doctype html><html><head><meta charset="utf-8"><title>{coquille.TITRE}</title>'
+    f'{coquille.TETE}<link rel="stylesheet" href="../../nv.css"></head><body>'
+    '<a href="#contenu">x</a><a href="../..">x</a><a href="../../b/c/#bas">x</a>'
+    f'<main id="contenu">{coquille.CONTENU}</main><script>tour()</script></body></html>'
+)
+CONTENUS = {
+    "a/b/index.html": '<h1 id="bas">x</h1><script>page()</script><a href="#contenu">x</a>',
+    "b/c/index.html": '<h1 id="bas">x</h1><a href="../../a/b/">x</a>',
+    "c/d/index.html": "<h1>x</h1><a href='#bas'>x</a>",
+}
+
+
+def test_une_page_ecrite_est_jugee_comme_si_elle_etait_lue_entiere(
+    site: Dessin, tmp_path: Path
+) -> None:
+    nue = '<!doctype html><meta charset="utf-8"><a href="../a/b/">x</a>'
+    pages = [
+        Page(uri, "Titre", "Une page", lambda html=html: html)  # type: ignore[misc]
+        for uri, html in CONTENUS.items()
+    ]
+    pages.append(Page("n/index.html", "Renvoi", "", lambda: nue, nue=True))
+    travail = ecriture.Chantier(
+        pages, {(2, ""): MODELE}, tmp_path / "s", tmp_path / "i", atelier_de(site()), site_url=SITE
+    )
+    bilan = ecriture.ecrire_pages(travail)
+    entieres = Liens(SITE)
+    for page in pages:
+        html = (tmp_path / "s" / page.uri).read_text("utf-8")
+        sans, _, _ = html.partition("<meta http-equiv")
+        _, _, suite = html.removeprefix(sans).partition(">")
+        assert html == csp.poser(sans + suite)
+        entieres.relever_page(page.uri, html)
+    assert bilan.liens == entieres
+    assert "c/d/index.html#bas" in bilan.liens.cibles
+    assert "a/b/index.html#contenu" not in bilan.liens.cibles
+
+
+def test_ecrire_cree_les_dossiers_et_remplace(tmp_path: Path) -> None:
+    chemin = tmp_path / "a" / "b" / "c.txt"
+    for octets in (b"un", b"deux", b""):
+        ecriture.poser(chemin, octets)
+        assert chemin.read_bytes() == octets
+    ecriture.poser(f"{tmp_path}/a/b/d.txt", b"x")
+    assert sorted(c.name for c in chemin.parent.iterdir()) == ["c.txt", "d.txt"]
+    with pytest.raises(NotADirectoryError):
+        ecriture.poser(chemin / "e.txt", b"")
+
+
+def test_sans_chronometre_rien_n_est_mesure_ni_prepare(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv(chrono.VARIABLE, raising=False)
+    muets = chrono.Gestes()
+    assert muets.mesurer("composition") is muets.mesurer("écriture")
+    monkeypatch.setenv(chrono.VARIABLE, str(tmp_path / "chrono"))
+    gestes = chrono.Gestes()
+    with gestes.mesurer("composition"):
+        pass
+    gestes.noter()
+    assert '"geste": "composition"' in (tmp_path / "chrono").read_text("utf-8")
