@@ -35,6 +35,8 @@ SITE = "https://contree.example/lnv/"
         ('<meta http-equiv="Refresh" content="0; URL=\'../a/\'">', ["../a/"]),
         ('<meta property="og:image" content="https://a.example/i.png">', ["https://a.example/i.png"]),
         ('<meta name="description" content="a/b/">', []),
+        ('<meta property="og:url" content="&#104;ttps://a.example/">', ["https://a.example/"]),
+        ('<meta property="og:title" content="Des https://a.example/">', []),
         ('<svg><use xlink:href="#a"/><a href="b/"><title>x</title></a></svg>', ["#a", "b/"]),
         ('<p style="background: url(a.png)">x</p>', ["a.png"]),
         ("<svg/onload=x href=a>", ["a"]),

@@ -13,7 +13,8 @@ from html import unescape
 from pathlib import PurePosixPath
 
 _VALEUR = r"""(?:"[^"]*"|'[^']*'|[^\s>"']+)"""
-_MUETTE = r"""[a-z][a-z0-9]*+(?: (?:class|hidden|(?:aria|data)-[a-z]++)(?:="[^"]*")?+)++>"""
+_MUET = r"""(?:class|hidden|property|(?:aria|data)-[a-z]++)(?:="[^"]*")?+|content="[^h&'"][^"]*\""""
+_MUETTE = rf"[a-z][a-z0-9]*+(?: (?:{_MUET}))++>"
 """Une balise dont aucun attribut ne cite ni ne nomme rien : les trois quarts d'une page."""
 _BALISE = re.compile(rf"""<(?:{_MUETTE}|([a-zA-Z][^\s/>]*[\s/](?:[^>"']++|"[^"]*"|'[^']*')*+)>)""")
 """Une balise qui porte des attributs ; rien à sa place quand elle est muette."""
