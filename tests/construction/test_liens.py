@@ -144,6 +144,7 @@ def test_la_verification_voit_deja_les_liens_vers_des_pages_absentes(fautif: Pat
     assert dites == [
         "content/actualites/neuve.md:11:9",
         "content/presse.md:7:11",
+        "content/presse.md:7:85",
         "content/presse.md:9:44",
         "offres/projet/gite.yml:14:16",
         "offres/projet/gite.yml:15:15",
