@@ -229,8 +229,11 @@ def _chantier(config: MkDocsConfig) -> fabrique.Chantier:
 def _fermer(config: MkDocsConfig) -> None:
     hote.removeHandler(config.extra["nouvelle_vie_alertes"])
     publication.abandonner(_chantier(config).site)
+    apercu = _chantier(config).apercu
     for cle in [c for c in config.extra if c.startswith("nouvelle_vie_")]:
         del config.extra[cle]
+    if not apercu:
+        gc.freeze()  # le processus s'arrête là : le dernier ramassage ne rendrait rien à personne
     gc.enable()
 
 

@@ -31,8 +31,8 @@ from .images import Images
 
 CARTES_GARDEES = 8192
 """Cartes de fiches gardées d'une page à l'autre, une dizaine de mégaoctets au plus."""
-_RACINE = "\x01"
-"""Un caractère que la lecture refuse dans toute fiche."""
+_RACINE, _NIVEAU = "\x01", "\x02"
+"""Des caractères que la lecture refuse dans toute fiche."""
 PROSES_GARDEES = 16
 """Une page n'en a pas plus : trois parties d'argumentaire, une description, quelques champs."""
 
@@ -148,20 +148,20 @@ class Atelier:
         self, racine: str, sorte: str, fiche: Fiche, km: float | None = None, niveau: int = 3
     ) -> Markup:
         """La carte d'une fiche. Les mêmes reviennent de page en page : chacune n'est rendue qu'une
-        fois, avec une marque à la place du chemin vers la racine.
+        fois, avec une marque à la place du chemin vers la racine et du niveau de son titre.
         """
-        ronds = None if km is None else round(km)
-        cle = (sorte, fiche.id, ronds, niveau)
+        ronds = round(km) if km else 0
+        cle = (sorte, fiche.id, ronds)
         if (carte := self._cartes.get(cle)) is None:
             if len(self._cartes) >= CARTES_GARDEES:
                 self._cartes.clear()
             dessiner = getattr(self._commun(_RACINE)["c"], f"carte_{sorte}")
-            proche = {} if ronds is None else {"km": ronds}
-            carte = self._cartes[cle] = str(dessiner(fiche, niveau=niveau, **proche))
-        return Markup(carte.replace(_RACINE, racine))
+            proche = {"km": ronds} if ronds else {}
+            carte = self._cartes[cle] = str(dessiner(fiche, niveau=_NIVEAU, **proche))
+        return Markup(carte.replace(_RACINE, racine).replace(_NIVEAU, str(niveau)))
 
     @cached_property
-    def _cartes(self) -> dict[tuple[str, str, int | None, int], str]:
+    def _cartes(self) -> dict[tuple[str, str, int], str]:
         return {}
 
     def galerie_de(self, fiche: Fiche) -> list[Photo]:
