@@ -32,6 +32,25 @@ def test_un_autre_contenu_a_un_autre_nom() -> None:
     assert nom_hache("a.css", b"1") == "a.6b86b273.css"
 
 
+def test_un_script_importe_les_autres_sous_leur_nom_publie(tmp_path: Path) -> None:
+    ecrits = (
+        '\n=== assets/a.js\nimport { b } from "./b.js";\nconst c = () => import("./c.js");\n'
+        '\n=== assets/b.js\nexport const b = 1;\n=== assets/c.js\nimport "./b.js";\n'
+    )
+    lot = pieces(DEPOT / "node_modules", dessiner(tmp_path, ecrits))
+    publies = {f.uri: f.octets.decode() for f in lot.fichiers if f.uri.endswith(".js")}
+    b, c = (Path(lot.adresse(f"assets/{nom}.js")).name for nom in "bc")
+    attendu = f'import {{ b }} from "./{b}";\nconst c = () => import("./{c}");\n'
+    assert publies[lot.adresse("assets/a.js")].strip() == attendu.strip()
+    assert lot.adresse("assets/c.js") == DOSSIER + nom_hache("c.js", f'import "./{b}";\n'.encode())
+
+
+def test_des_scripts_qui_s_importent_en_rond_se_disent(tmp_path: Path) -> None:
+    ecrits = '\n=== assets/a.js\nimport "./b.js";\n=== assets/b.js\nimport "./a.js";\n'
+    with pytest.raises(FabricationImpossible, match=r"a\.js → assets/b\.js → assets/a\.js"):
+        pieces(DEPOT / "node_modules", dessiner(tmp_path, ecrits))
+
+
 def test_une_piece_demandee_qui_n_existe_pas_se_dit(tmp_path: Path) -> None:
     lot = pieces(DEPOT / "node_modules", dessiner(tmp_path, HABILLAGE))
     with pytest.raises(FabricationImpossible, match=r"« assets/z\.css ».*assets/a\.css"):

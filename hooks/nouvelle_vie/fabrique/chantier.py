@@ -103,13 +103,13 @@ def ouvrir(config: Path, site: Path, site_url: str, site_nom: str, gabarits_de: 
         raise ContenuInvalide(tuple(sorted(erreurs)))
     parution = Parution(lecture.catalogue, quand)
     registre, copies = images.preparer(images.a_publier(parution, lecture), racine / CACHE)
-    env = gabarits(gabarits_de)
+    modules = racine / "node_modules"
+    lots = pieces.pieces(modules, gabarits_de.parent)
+    env = gabarits(gabarits_de, lots.adresse)
     atelier = Atelier(parution, reglages, site_url, site_nom, env, phrases(), registre)
     from .partage import image_de_partage  # Pillow, dont « verifier » n'a pas besoin
 
-    modules = racine / "node_modules"
     with chrono.phase("composition"):
-        lots = pieces.pieces(modules, gabarits_de.parent)
         partage = image_de_partage(site_nom, reglages.promesse, modules)
         composes = [*produire(atelier), *lots.fichiers, partage, *copies]
     if prises := conflits(composes, lecture.pages, racine):

@@ -21,7 +21,11 @@ _SCRIPT = re.compile(r"<(?i:script)\b([^>]*)>(.*?)</(?i:script)\s*>", re.S)
 _TYPE = re.compile(r"""\stype\s*=\s*["']?([^\s"'>]*)""", re.I)
 _SOURCE = re.compile(r"\ssrc\s*=", re.I)
 _EXECUTABLES = {"", "module", "importmap", "text/javascript", "application/javascript"}
-_RECHERCHE = re.compile(r"<script[^>]* src=\"[^\"]*/recherche\.")
+_PIECE = re.compile(r"""<script[^>]* src="(?:[^"]*/)?([\w-]+)\.[^"/]*\"""")
+CHERCHENT = frozenset({"recherche"})
+"""Les scripts qui interrogent l'index de recherche."""
+LISENT = frozenset({"recherche", "facettes", "carte"})
+"""Les scripts qui demandent des données au site."""
 
 _NUE = "default-src 'none'; base-uri 'none'; form-action 'none'"
 """Un renvoi n'a ni style, ni script, ni image, ni formulaire."""
@@ -35,6 +39,8 @@ class Besoins:
     """Un script ou une feuille de style."""
     cherche: bool = False
     """Le moteur de recherche."""
+    lit: bool = False
+    """Des données du site."""
     empreintes: frozenset[str] = frozenset()
     """Les sources de ses scripts en ligne."""
 
@@ -74,9 +80,11 @@ def relever(html: str, autour: Besoins = RIEN) -> Besoins:
     charge = autour.charge or "<script" in html or "<link" in html
     if not _OUVRANTE.search(html):
         return autour if charge == autour.charge else replace(autour, charge=charge)
+    scripts = set(_PIECE.findall(html))
     return Besoins(
         charge,
-        autour.cherche or _RECHERCHE.search(html) is not None,
+        autour.cherche or not CHERCHENT.isdisjoint(scripts),
+        autour.lit or not LISENT.isdisjoint(scripts),
         autour.empreintes.union(empreintes(html)),
     )
 
@@ -100,7 +108,7 @@ def _dire(besoins: Besoins, apercu: bool) -> str:
         "form-action 'self'",
         "base-uri 'none'",
     ]
-    if besoins.cherche or apercu:
+    if besoins.lit or apercu:
         directives.append("connect-src 'self'")
     if besoins.cherche:
         directives.append("worker-src 'self'")

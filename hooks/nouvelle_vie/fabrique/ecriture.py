@@ -12,7 +12,7 @@ from pathlib import Path
 from .. import processus
 from ..artefact import Page
 from ..rendu import tete
-from ..rendu.atelier import Atelier
+from ..rendu.atelier import Atelier, Cartes
 from . import chrono, csp
 from .coquille import Coquille
 from .index import document
@@ -62,11 +62,25 @@ def ecrire_pages(chantier: Chantier) -> Bilan:
     """
     pages = len(chantier.pages)
     parts = processus.combien(pages, SEUIL)
+    if parts > 1:
+        _partager_les_cartes(chantier.atelier, parts)
     lots = [range(rang, pages, parts) for rang in range(parts)]
     bilan, *autres = processus.repartir(partial(_ecrire_part, chantier), lots, parts, "d'écriture")
     for autre in autres:
         bilan.liens.reunir(autre.liens)
     return bilan
+
+
+def _partager_les_cartes(atelier: Atelier, parts: int) -> None:
+    """Dessine une fois la carte de chaque offre : tout processus les montrera presque toutes."""
+    offres = atelier.parution.offres
+    lots = [range(rang, len(offres), parts) for rang in range(parts)]
+
+    def dessiner(lot: range) -> Cartes:
+        return atelier.cartes_de(offres[rang] for rang in lot)
+
+    for cartes in processus.repartir(dessiner, lots, parts, "d'écriture"):
+        atelier.garder_cartes(cartes)
 
 
 def _ecrire_part(chantier: Chantier, rangs: range) -> Bilan:

@@ -7,6 +7,7 @@ an, et n'en montre jamais une ancienne.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +47,8 @@ POLICES = (
 )
 
 
+_IMPORT = re.compile(rb"""((?:\bfrom|\bimport)\s*\(?\s*)"\./([\w-]+\.js)\"""")
+"""Un script en importe un autre par son nom de tous les jours : « from "./plier.js" »."""
 DOSSIER = "assets/pieces/"
 """Tout ce qui s'y trouve porte une empreinte dans son nom (voir `entetes_http`)."""
 
@@ -101,9 +104,39 @@ def pieces(node_modules: Path, habillage: Path) -> Pieces:
     for piece in sorted((habillage / "assets").glob("*")):
         if piece.suffix in (".css", ".js"):
             feuilles[f"assets/{piece.name}"] = piece.read_bytes()
-    adresses = {nom: DOSSIER + nom_hache(Path(nom).name, o) for nom, o in feuilles.items()}
-    fichiers += [Fichier(adresses[nom], octets) for nom, octets in feuilles.items()]
+    lots = _Hachage(feuilles)
+    adresses = {nom: lots.adresse(nom) for nom in feuilles}
+    fichiers += [Fichier(adresses[nom], lots.octets[nom]) for nom in feuilles]
     return Pieces(tuple(fichiers), adresses)
+
+
+class _Hachage:
+    """Nomme chaque pièce d'après son contenu, celles qu'elle importe l'étant d'abord."""
+
+    def __init__(self, pieces: Mapping[str, bytes]) -> None:
+        self.octets = dict(pieces)
+        self._adresses: dict[str, str] = {}
+        self._en_cours: list[str] = []
+
+    def adresse(self, nom: str) -> str:
+        if nom not in self._adresses:
+            if nom in self._en_cours:
+                boucle = " → ".join([*self._en_cours, nom])
+                raise FabricationImpossible(
+                    f"des scripts s'importent en rond : {boucle} — retirez l'un de ces imports"
+                )
+            self._en_cours.append(nom)
+            if nom.endswith(".js"):
+                self.octets[nom] = _IMPORT.sub(self._importer, self.octets[nom])
+            self._en_cours.pop()
+            self._adresses[nom] = DOSSIER + nom_hache(Path(nom).name, self.octets[nom])
+        return self._adresses[nom]
+
+    def _importer(self, ecrit: re.Match[bytes]) -> bytes:
+        nom = f"assets/{ecrit[2].decode()}"
+        if nom not in self.octets:
+            return ecrit[0]  # le contrôle des liens dira où
+        return ecrit[1] + f'"./{Path(self.adresse(nom)).name}"'.encode()
 
 
 def nom_hache(nom: str, octets: bytes) -> str:

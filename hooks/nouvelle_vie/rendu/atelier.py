@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
@@ -33,6 +33,8 @@ CARTES_GARDEES = 8192
 """Cartes de fiches gardées d'une page à l'autre, une dizaine de mégaoctets au plus."""
 _RACINE, _NIVEAU = "\x01", "\x02"
 """Des caractères que la lecture refuse dans toute fiche."""
+Cartes = dict[tuple[str, str, int], str]
+"""Par sorte, identifiant et distance en km."""
 PROSES_GARDEES = 16
 """Une page n'en a pas plus : trois parties d'argumentaire, une description, quelques champs."""
 
@@ -44,8 +46,12 @@ def phrases() -> Mapping[str, Any]:
     return posees
 
 
-def gabarits(dossier: Path) -> Environment:
-    """L'environnement des gabarits du catalogue : échappement partout, variable oubliée refusée."""
+def gabarits(dossier: Path, piece: Callable[[str], str] = str) -> Environment:
+    """L'environnement des gabarits du catalogue : échappement partout, variable oubliée refusée.
+
+    Args:
+        piece: l'adresse publiée d'une feuille ou d'un script, d'après son nom de tous les jours.
+    """
     env = Environment(
         loader=FileSystemLoader(dossier),
         autoescape=True,
@@ -66,7 +72,7 @@ def gabarits(dossier: Path) -> Environment:
         nombre=typographie.nombre,
         couper=typographie.couper,
     )
-    env.globals.update(t=phrases(), periode=typographie.periode, GENRES=GENRES)
+    env.globals.update(t=phrases(), piece=piece, periode=typographie.periode, GENRES=GENRES)
     return env
 
 
@@ -105,7 +111,7 @@ class Atelier:
             "md": partial(self.markdown, racine=racine),
             "contact_de": self.contact_de,
             "qui_repond": self.interlocuteur,
-            "est_fictif": est_fictif,
+            "est_fictif": cache(est_fictif),
             "signalement": self.signalement,
             "prix": self.prix,
             "carte_de": partial(self.carte_de, racine),
@@ -160,12 +166,23 @@ class Atelier:
             carte = self._cartes[cle] = str(dessiner(fiche, niveau=_NIVEAU, **proche))
         return Markup(carte.replace(_RACINE, racine).replace(_NIVEAU, str(niveau)))
 
+    def cartes_de(self, offres: Iterable[Offre]) -> Cartes:
+        """Les cartes de ces offres, pour `garder_cartes` d'un autre processus."""
+        for offre in offres:
+            self.carte_de("", "offre", offre)
+        return self._cartes
+
+    def garder_cartes(self, cartes: Cartes) -> None:
+        self._cartes.update(cartes)
+
     @cached_property
-    def _cartes(self) -> dict[tuple[str, str, int], str]:
+    def _cartes(self) -> Cartes:
         return {}
 
     def galerie_de(self, fiche: Fiche) -> list[Photo]:
         """Les photos que ni la tête de la page ni son texte ne montrent."""
+        if len(fiche.photos) < 2:
+            return []
         textes = (texte for _, texte in proses(fiche))
         montrees = {image.fichier for texte in textes for image in images_citees(texte)}
         return [photo for photo in fiche.photos[1:] if photo.fichier not in montrees]

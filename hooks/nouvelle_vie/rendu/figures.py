@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from ..modele.photos import Photo
 
@@ -28,8 +29,9 @@ class Figures:
     dessiner: Dessinateur
     _dessins: list[str] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        self._marque = f"nv{hashlib.sha256(self.texte.encode()).hexdigest()[:20]}x"
+    @cached_property
+    def _marque(self) -> str:
+        return f"nv{hashlib.sha256(self.texte.encode()).hexdigest()[:20]}x"
 
     def marquer(self, fichier: str) -> str:
         """La marque d'une image déclarée ; rien pour une autre, qui disparaît."""
@@ -41,7 +43,7 @@ class Figures:
 
     def retirer(self, html: str) -> str:
         """Le texte sans ses marques, pour l'index de recherche."""
-        return re.sub(rf"{self._marque}\d+x", "", html)
+        return re.sub(rf"{self._marque}\d+x", "", html) if self._dessins else html
 
     def poser(self, html: str) -> str:
         """Remplace les marques ; une figure ne tient ni dans un paragraphe ni dans un titre."""

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from ..modele.champs import Choix
@@ -42,6 +43,7 @@ def dire(valeur: Any, unite: str = "") -> str:
     return typographie.typographier(str(valeur))
 
 
+@lru_cache(maxsize=4096)
 def instant(quand: date | datetime) -> str:
     """Un instant pour un programme, décalage compris ; un jour vaut sa première minute à Paris."""
     if not isinstance(quand, datetime):
