@@ -131,6 +131,11 @@ class Reglages(Modele):
     institutions: tuple[Texte, ...] = champ("Institutions du pied de page", defaut=())
     dossiers: Dossiers = champ("Dossiers", defaut=Dossiers())
     mentions: Prose | None = champ("Mention libre du pied de page", defaut=None)
+    carte_ign: OuiNon = champ(
+        "Fond de plan IGN",
+        "La carte interactive le propose, et n'appelle l'IGN que si on le demande",
+        defaut=True,
+    )
     par_page: Entier = champ("Offres par page de liste", defaut=24, ge=1)
 
 

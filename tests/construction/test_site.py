@@ -295,20 +295,73 @@ def test_rien_d_autre_que_ce_qui_est_declare_ne_vient_de_content(
 
 
 def test_chaque_page_est_legere(site_construit: SiteConstruit) -> None:
-    """150 ko sans compression, hors polices et photos ; 200 ko reçus, polices comprises."""
+    """150 ko sans compression, hors polices et photos, dont 60 ko reçus de scripts ; 200 ko reçus,
+    polices comprises. Un script compte avec ceux qu'il importe, une carte en image comme le reste.
+    """
     dossier = site_construit.dossier
     polices = sum(p.stat().st_size for p in (dossier / "assets/polices").iterdir())
     lourdes = []
     for page in sorted(dossier.rglob("*.html")):
         if page.relative_to(dossier).parts[0] == "pagefind":
             continue
-        html = page.read_text("utf-8")
-        octets = [html.encode()]
-        for adresse in re.findall(r'(?:href|src)="([^"]+\.(?:css|js))"', html):
-            visee = urljoin(f"{BASE}{page.relative_to(dossier).as_posix()}", adresse)
-            octets.append((dossier / visee.removeprefix(BASE)).read_bytes())
-        brut = sum(map(len, octets))
-        recu = sum(len(gzip.compress(o)) for o in octets) + polices
-        if brut > 150_000 or recu > 200_000:
-            lourdes.append((page.relative_to(dossier).as_posix(), brut, recu))
+        chargees = _chargees(dossier, page)
+        poids = {p: len(gzip.compress(p.read_bytes())) for p in chargees}
+        brut = sum(p.stat().st_size for p in chargees)
+        recu = sum(poids.values()) + polices
+        scripts = sum(octets for p, octets in poids.items() if p.suffix == ".js")
+        if brut > 150_000 or recu > 200_000 or scripts > 60_000:
+            lourdes.append((page.relative_to(dossier).as_posix(), brut, recu, scripts))
     assert lourdes == []
+
+
+def _chargees(dossier: Path, page: Path) -> set[Path]:
+    """La page, ses feuilles, ses scripts et ce qu'ils importent d'emblée, sa carte en image."""
+    vues, restent = {page}, [page]
+    while restent:
+        ici = restent.pop()
+        motif = r'(?:href|src)="([^"]+\.(?:css|js|clair\.\w+\.svg))"'
+        if ici.suffix == ".js":
+            motif = r'^(?:import|export)\b[^;"]*"(\.[^"]+)"'
+        elif ici.suffix != ".html":
+            continue
+        for adresse in re.findall(motif, ici.read_text("utf-8"), re.M):
+            absolue = urljoin(f"{BASE}{ici.relative_to(dossier).as_posix()}", adresse)
+            visee = dossier / absolue.removeprefix(BASE)
+            if visee not in vues:
+                vues.add(visee)
+                restent.append(visee)
+    return vues
+
+
+def test_la_carte_n_est_dessinee_que_dans_sa_page(site_construit: SiteConstruit) -> None:
+    """Ailleurs, c'est une image que le navigateur garde : elle pesait les deux tiers de la page."""
+    dossier = site_construit.dossier
+    dessinees, en_image = set(), set()
+    for page in dossier.rglob("*.html"):
+        html, uri = page.read_text("utf-8"), page.relative_to(dossier).as_posix()
+        if 'class="commune' in html:
+            dessinees.add(uri)
+        if 'class="carte__vue"' in html:
+            en_image.add(uri)
+            assert html.count('<img class="carte__') == 2
+            assert 'class="carte__vue" href="' in html
+    assert dessinees == {"carte/index.html"}
+    assert {"index.html", "villages/index.html", "territoires/index.html"} < en_image
+    assert len(en_image) == 3 + len(site_construit.parution.territoires)
+
+
+def test_la_carte_interactive_pese_moins_de_60_ko_et_rien_avant_qu_on_la_demande(
+    site_construit: SiteConstruit,
+) -> None:
+    dossier = site_construit.dossier
+    pieces = [
+        *dossier.glob("assets/pieces/leaflet.*"),
+        *dossier.glob("assets/pieces/carte*.js"),
+        *dossier.glob("assets/pieces/page-carte.*.js"),
+    ]
+    assert len(pieces) == 5
+    scripts = [gzip.compress(p.read_bytes()) for p in pieces if p.suffix == ".js"]
+    assert sum(map(len, scripts)) < 60_000
+    emportees = {p.name.partition(".")[0] for p in _chargees(dossier, dossier / "carte/index.html")}
+    assert "page-carte" in emportees
+    assert emportees.isdisjoint({"leaflet", "carte", "carte-marques"})

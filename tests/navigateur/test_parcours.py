@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -106,7 +108,7 @@ def test_sur_telephone_le_menu_s_ouvre_et_mene_aux_villages(page: Page, adresse:
 
 def test_une_commune_de_la_carte_mene_a_sa_page(page: Page, adresse: str) -> None:
     page.goto(f"{adresse}carte/")
-    page.locator("svg a[aria-label^='Nasbinals'] path").first.click(force=True)
+    page.get_by_role("link", name=re.compile("^Nasbinals, ")).locator("path").click(force=True)
     expect(page.locator("h1")).to_contain_text("Nasbinals")
 
 

@@ -96,6 +96,7 @@ def test_une_meme_empreinte_n_est_ecrite_qu_une_fois() -> None:
         '<script src="../assets/recherche.0123abcd.js"></script>',
         '<script type="application/ld+json">{}</script>',
         '<link rel="alternate" href="a.xml">',
+        '<div class="carte-vive" data-ign="https://data.geopf.fr/"></div>',
     ],
 )
 @pytest.mark.parametrize("autour", [PAGE, avec("<script>c</script>"), "<p></p>"])
@@ -106,6 +107,22 @@ def test_relever_a_part_la_coquille_donne_la_politique_de_la_page(
     assert csp.relever(contenu, coquille) == csp.relever(autour + contenu)
     page = f"{TETE}{autour}{contenu}"
     assert csp.poser(page, besoins=csp.relever(TETE + contenu, coquille)) == csp.poser(page)
+
+
+CARTE_IGN = '<div class="carte-vive" data-ign="https://data.geopf.fr/wmts?LAYER=X"></div>'
+
+
+def test_seule_une_carte_qui_propose_le_plan_de_l_ign_peut_l_appeler() -> None:
+    lues = directives(csp.politique(avec(CARTE_IGN)))
+    assert lues["img-src"] == ["'self'", "data:", "https://data.geopf.fr"]
+    assert {**lues, "img-src": ["'self'", "data:"]} == directives(csp.politique(PAGE))
+    for texte in ('<div class="carte-vive"></div>', "<p>un attribut data-ign= dans un texte</p>"):
+        assert directives(csp.politique(avec(texte)))["img-src"] == ["'self'", "data:"]
+
+
+def test_la_page_de_la_carte_lit_ses_points() -> None:
+    page = avec('<script type="module" src="../assets/page-carte.0123abcd.js"></script>')
+    assert directives(csp.politique(page))["connect-src"] == ["'self'"]
 
 
 def test_un_renvoi_n_a_droit_a_rien() -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from nouvelle_vie.erreurs import FabricationImpossible
+from nouvelle_vie.fabrique.emprunts import emprunts
+from nouvelle_vie.fabrique.jetons import jetons
 from nouvelle_vie.fabrique.pieces import DOSSIER, nom_hache, pieces
 from outils import DEPOT, dessiner
 
@@ -18,7 +20,9 @@ def test_feuilles_et_scripts_sont_publies_sous_un_nom_qui_porte_leur_empreinte(
 ) -> None:
     lot = pieces(DEPOT / "node_modules", dessiner(tmp_path, HABILLAGE))
     publies = {f.uri: f.octets for f in lot.fichiers}
-    assert sorted(lot.adresses) == ["assets/a.css", "assets/b.js", "assets/polices.css"]
+    a_nous = {"assets/a.css", "assets/b.js"}
+    venues = {"assets/leaflet.css", "assets/leaflet.js", "assets/polices.css"}
+    assert set(lot.adresses) == a_nous | venues
     assert lot.adresse("assets/a.css") == DOSSIER + nom_hache("a.css", b"body{}\n")
     assert publies[lot.adresse("assets/a.css")] == b"body{}\n"
     declarees = publies[lot.adresse("assets/polices.css")].decode()
@@ -60,3 +64,38 @@ def test_une_piece_demandee_qui_n_existe_pas_se_dit(tmp_path: Path) -> None:
 def test_sans_paquets_npm_le_remede_est_dit(tmp_path: Path) -> None:
     with pytest.raises(FabricationImpossible, match="make site"):
         pieces(tmp_path, tmp_path)
+
+
+def test_la_carte_est_empruntee_entiere_avec_ses_licences_et_sans_ce_qui_ne_sert_pas() -> None:
+    venus = emprunts(DEPOT / "node_modules")
+    script, feuille = (venus[f"assets/leaflet.{suffixe}"].decode() for suffixe in ("js", "css"))
+    for texte in (script, feuille):
+        assert texte.startswith("/*!")
+        assert "BSD 2-Clause" in texte
+        assert "Permission is hereby granted" in texte
+    assert 'version="1.9.4"' in script
+    assert "MarkerClusterGroup" in script
+    assert "sourceMappingURL" not in script
+    assert "url(" not in feuille
+    assert ".leaflet-cluster-anim" in feuille
+    assert feuille.count("{") == feuille.count("}") > 80
+
+
+def test_sans_leaflet_le_remede_est_dit(tmp_path: Path) -> None:
+    with pytest.raises(FabricationImpossible, match=r"carte interactive.*make site"):
+        emprunts(tmp_path)
+
+
+def test_une_couleur_est_celle_du_theme_et_jamais_celle_de_l_impression(tmp_path: Path) -> None:
+    feuilles = (
+        "\n=== assets/nv.css\n:root { --a: 1rem; }\n:root { --b: #111; --c: #222; }\n"
+        "@media print { :root { --b: #fff; } }\n=== assets/sombre.css\n:root { --b: #eee; }\n"
+    )
+    jeton = jetons(dessiner(tmp_path, feuilles))
+    assert (jeton("clair", "b"), jeton("sombre", "b"), jeton("sombre", "c")) == (
+        "#111",
+        "#eee",
+        "#222",
+    )
+    with pytest.raises(FabricationImpossible, match="« --z »"):
+        jeton("clair", "z")

@@ -28,6 +28,7 @@ from . import (
     entetes_http,
     images,
     index,
+    jetons,
     pieces,
     plan_du_site,
     publication,
@@ -105,7 +106,7 @@ def ouvrir(config: Path, site: Path, site_url: str, site_nom: str, gabarits_de: 
     registre, copies = images.preparer(images.a_publier(parution, lecture), racine / CACHE)
     modules = racine / "node_modules"
     lots = pieces.pieces(modules, gabarits_de.parent)
-    env = gabarits(gabarits_de, lots.adresse)
+    env = gabarits(gabarits_de, lots.adresse, jetons.jetons(gabarits_de.parent))
     atelier = Atelier(parution, reglages, site_url, site_nom, env, phrases(), registre)
     from .partage import image_de_partage  # Pillow, dont « verifier » n'a pas besoin
 

@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
 
+from ..rendu.carte import HOTE_IGN
+
 _CHARSET = '<meta charset="utf-8">'
 # La casse n'est libre que dans le nom : « < » reste un début que la recherche trouve d'un bond.
 _OUVRANTE = re.compile(r"<(?i:script)")
@@ -24,8 +26,11 @@ _EXECUTABLES = {"", "module", "importmap", "text/javascript", "application/javas
 _PIECE = re.compile(r"""<script[^>]* src="(?:[^"]*/)?([\w-]+)\.[^"/]*\"""")
 CHERCHENT = frozenset({"recherche"})
 """Les scripts qui interrogent l'index de recherche."""
-LISENT = frozenset({"recherche", "facettes", "carte"})
+LISENT = frozenset({"recherche", "facettes", "carte", "page-carte"})
 """Les scripts qui demandent des données au site."""
+
+_FOND_IGN = re.compile(r"<div[^>]* data-ign=")
+"""La carte interactive d'un site qui propose le fond de plan de l'IGN."""
 
 _NUE = "default-src 'none'; base-uri 'none'; form-action 'none'"
 """Un renvoi n'a ni style, ni script, ni image, ni formulaire."""
@@ -41,6 +46,8 @@ class Besoins:
     """Le moteur de recherche."""
     lit: bool = False
     """Des données du site."""
+    ign: bool = False
+    """Les images du fond de plan de l'IGN, si la personne les demande."""
     empreintes: frozenset[str] = frozenset()
     """Les sources de ses scripts en ligne."""
 
@@ -78,13 +85,16 @@ def relever(html: str, autour: Besoins = RIEN) -> Besoins:
         autour: ceux de sa coquille, s'ils sont déjà relevés ; `html` n'est alors que le reste.
     """
     charge = autour.charge or "<script" in html or "<link" in html
+    ign = autour.ign or ("data-ign=" in html and _FOND_IGN.search(html) is not None)
     if not _OUVRANTE.search(html):
-        return autour if charge == autour.charge else replace(autour, charge=charge)
+        deja = (autour.charge, autour.ign) == (charge, ign)
+        return autour if deja else replace(autour, charge=charge, ign=ign)
     scripts = set(_PIECE.findall(html))
     return Besoins(
         charge,
         autour.cherche or not CHERCHENT.isdisjoint(scripts),
         autour.lit or not LISENT.isdisjoint(scripts),
+        ign,
         autour.empreintes.union(empreintes(html)),
     )
 
@@ -103,7 +113,7 @@ def _dire(besoins: Besoins, apercu: bool) -> str:
         f"script-src {' '.join(sources)}",
         "style-src 'self'",
         # « data: » : l'aperçu minuscule qui tient la place d'une photo pendant qu'elle arrive.
-        "img-src 'self' data:",
+        "img-src 'self' data:" + (f" {HOTE_IGN}" if besoins.ign else ""),
         "font-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",

@@ -53,7 +53,7 @@ _PARTOUT: Entetes = (
     ("Referrer-Policy", "strict-origin-when-cross-origin"),
     (
         "Permissions-Policy",
-        "browsing-topics=(), camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+        "browsing-topics=(), camera=(), geolocation=(self), microphone=(), payment=(), usb=()",
     ),
     ("Cross-Origin-Opener-Policy", "same-origin"),
 )

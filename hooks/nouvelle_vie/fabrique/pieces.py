@@ -1,4 +1,4 @@
-"""Les pièces : polices venues de npm, feuilles de style et scripts de l'habillage.
+"""Les pièces : polices et carte venues de npm, feuilles de style et scripts de l'habillage.
 
 Chacune est publiée avec l'empreinte de son contenu dans son nom : un navigateur peut la garder un
 an, et n'en montre jamais une ancienne.
@@ -6,7 +6,6 @@ an, et n'en montre jamais une ancienne.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +13,8 @@ from pathlib import Path
 
 from ..artefact import Fichier
 from ..erreurs import FabricationImpossible
+from ..rendu.urls import nom_hache
+from .emprunts import emprunts
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def pieces(node_modules: Path, habillage: Path) -> Pieces:
             f"font-weight:{police.graisses};font-display:swap;"
             f'src:url("../polices/{nom}") format("woff2");unicode-range:{police.plage}}}'
         )
-    feuilles = {"assets/polices.css": "\n".join(regles).encode() + b"\n"}
+    feuilles = {"assets/polices.css": "\n".join(regles).encode() + b"\n"} | emprunts(node_modules)
     for piece in sorted((habillage / "assets").glob("*")):
         if piece.suffix in (".css", ".js"):
             feuilles[f"assets/{piece.name}"] = piece.read_bytes()
@@ -137,10 +138,3 @@ class _Hachage:
         if nom not in self.octets:
             return ecrit[0]  # le contrôle des liens dira où
         return ecrit[1] + f'"./{Path(self.adresse(nom)).name}"'.encode()
-
-
-def nom_hache(nom: str, octets: bytes) -> str:
-    """« nom.0123abcd.ext » : le nom change quand le contenu change."""
-    empreinte = hashlib.sha256(octets).hexdigest()[:8]
-    base, point, extension = nom.rpartition(".")
-    return f"{base}.{empreinte}{point}{extension}"

@@ -9,12 +9,13 @@ from functools import cached_property
 from itertools import islice
 from typing import TypeVar
 
-from .catalogue import Catalogue
+from .catalogue import Catalogue, Point
 from .communes import Commune
 from .cycle import Visibilite
 from .evenements import Evenement
 from .fiche import Fiche
 from .offre import Offre
+from .parties import Precision
 from .recits import Actualite, Temoignage
 from .territoires import Territoire
 from .texte import plier
@@ -117,6 +118,13 @@ class Parution:
                         yield offre, km
 
         return tuple(islice(trouvees(), combien))
+
+    def position(self, offre: Offre) -> tuple[Point, Precision]:
+        """Où montrer une offre : à sa place si on peut la dire, sinon au centre de sa commune."""
+        place = offre.position
+        if place and place.precision is Precision.EXACTE:
+            return (float(place.lon), float(place.lat)), Precision.EXACTE
+        return self.commune_de(offre).centre, Precision.COMMUNE
 
     # --- lieux ------------------------------------------------------------------------------
 

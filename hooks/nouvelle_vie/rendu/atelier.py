@@ -26,6 +26,7 @@ from ..modele.proses import proses
 from ..reglages import Reglages
 from ..textes import textes
 from . import markdown, typographie, urls, valeurs
+from .carte import TUILES_IGN, teinte
 from .figures import Figures
 from .images import Images
 
@@ -33,8 +34,7 @@ CARTES_GARDEES = 8192
 """Cartes de fiches gardées d'une page à l'autre, une dizaine de mégaoctets au plus."""
 _RACINE, _NIVEAU = "\x01", "\x02"
 """Des caractères que la lecture refuse dans toute fiche."""
-Cartes = dict[tuple[str, str, int], str]
-"""Par sorte, identifiant et distance en km."""
+Cartes = dict[tuple[str, str, int], str]  # par sorte, identifiant et distance en km
 PROSES_GARDEES = 16
 """Une page n'en a pas plus : trois parties d'argumentaire, une description, quelques champs."""
 
@@ -46,11 +46,15 @@ def phrases() -> Mapping[str, Any]:
     return posees
 
 
-def gabarits(dossier: Path, piece: Callable[[str], str] = str) -> Environment:
+def gabarits(
+    dossier: Path,
+    piece: Callable[[str], str] = str,
+    jeton: Callable[[str, str], str] = lambda _, nom: nom,
+) -> Environment:
     """L'environnement des gabarits du catalogue : échappement partout, variable oubliée refusée.
 
     Args:
-        piece: l'adresse publiée d'une feuille ou d'un script, d'après son nom de tous les jours.
+        piece, jeton: l'adresse d'une pièce, la couleur d'un thème, d'après leur nom usuel.
     """
     env = Environment(
         loader=FileSystemLoader(dossier),
@@ -72,7 +76,8 @@ def gabarits(dossier: Path, piece: Callable[[str], str] = str) -> Environment:
         nombre=typographie.nombre,
         couper=typographie.couper,
     )
-    env.globals.update(t=phrases(), piece=piece, periode=typographie.periode, GENRES=GENRES)
+    env.globals.update(t=phrases(), piece=piece, jeton=jeton, GENRES=GENRES)
+    env.globals.update(periode=typographie.periode, tuiles_ign=TUILES_IGN, teinte=teinte)
     return env
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import lru_cache
 from urllib.parse import quote
 
@@ -25,3 +26,10 @@ def racine(uri: str) -> str:
 def absolue(site_url: str, adresse: str) -> str:
     """L'adresse complète, encodée (RFC 3986) ; `site_url` peut porter un sous-chemin."""
     return site_url.rstrip("/") + "/" + quote(adresse, safe="/#?=&-._~:@!$'()*+,;%")
+
+
+def nom_hache(nom: str, octets: bytes) -> str:
+    """« nom.0123abcd.ext » : le nom change quand le contenu change."""
+    empreinte = hashlib.sha256(octets).hexdigest()[:8]
+    base, point, extension = nom.rpartition(".")
+    return f"{base}.{empreinte}{point}{extension}"

@@ -7,10 +7,10 @@ from functools import partial
 
 from ..artefact import Annonce, Artefact, Fragment
 from ..rendu.atelier import Atelier
-from ..rendu.carte import carte
 from ..rendu.dates import derniere, modifiee
 from ..rendu.graphe.site import site_structure
 from ..rendu.tete import AGENDA
+from ..rendu.vues import vue
 
 OFFRES, RENDEZ_VOUS, TEMOIGNAGES = 6, 3, 2
 
@@ -28,7 +28,7 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
         offres=offres,
         rendez_vous=rendez_vous,
         temoignages=temoignages,
-        carte=carte(parution, communes),
+        vue=vue(atelier),
         chiffres={
             "habitants": sum(c.population for c in communes),
             "communes": len(communes),

@@ -9,7 +9,6 @@ from typing import Any
 from ..artefact import Artefact, Fichier
 from ..modele.communes import Commune
 from ..modele.offre import Offre
-from ..modele.parties import Precision
 from ..modele.villages import Village
 from ..rendu.atelier import Atelier
 
@@ -32,9 +31,7 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
 
 def _offre(atelier: Atelier, offre: Offre) -> dict[str, Any]:
     commune = atelier.parution.commune_de(offre)
-    point, precision = commune.centre, Precision.COMMUNE
-    if offre.position and offre.position.precision is Precision.EXACTE:
-        point, precision = (float(offre.position.lon), float(offre.position.lat)), Precision.EXACTE
+    point, precision = atelier.parution.position(offre)
     return _point(
         point,
         id=offre.id,

@@ -10,9 +10,9 @@ from ..modele.communes import HORS_TERRITOIRE, par_territoire
 from ..modele.territoires import Territoire
 from ..rendu import urls
 from ..rendu.atelier import Atelier
-from ..rendu.carte import carte
 from ..rendu.graphe.lieux import territoire_structure
 from ..rendu.graphe.site import liste_structuree
+from ..rendu.vues import vue
 
 
 def produire(atelier: Atelier) -> Iterator[Artefact]:
@@ -26,7 +26,7 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
         uri,
         groupes=[(t, groupes.get(t.code, ())) for t in parution.territoires],
         hors=groupes.get(HORS_TERRITOIRE, ()),
-        carte=carte(parution, parution.catalogue.registre.communes),
+        vue=vue(atelier),
     )
     rubrique = atelier.rubrique("territoires/")
     graphe = partial(
@@ -66,7 +66,7 @@ def _contenu(atelier: Atelier, territoire: Territoire, uri: str) -> str:
         villages=[v for v in parution.villages if parution.commune_de(v).code in codes],
         rendez_vous=parution.evenements_du_territoire(territoire.code),
         temoignages=[r for r in parution.temoignages if parution.commune_de(r).code in codes],
-        carte=carte(parution, communes),
+        vue=vue(atelier, territoire),
     )
 
 

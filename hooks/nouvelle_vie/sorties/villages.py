@@ -9,10 +9,10 @@ from ..artefact import Artefact, Etape, Fragment, Indexation, Page
 from ..modele.villages import StatutLabel, Village
 from ..rendu import lieux
 from ..rendu.atelier import Atelier
-from ..rendu.carte import carte
 from ..rendu.graphe.lieux import commune_structuree
 from ..rendu.graphe.site import liste_structuree
 from ..rendu.typographie import resumer
+from ..rendu.vues import vue
 
 ORDRE = (
     StatutLabel.RENOUVELEE,
@@ -36,7 +36,7 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
         "villages.html",
         uri,
         groupes=[(statut, membres) for statut, membres in groupes if membres],
-        carte=carte(parution, parution.catalogue.registre.communes),
+        vue=vue(atelier),
     )
     rubrique = atelier.rubrique("villages/")
     montres = [village for _, membres in groupes for village in membres]
