@@ -87,8 +87,11 @@ export function marquer(carte, { textes, calme, modele, fenetre }) {
 
   const grappe = (amas) => {
     const points = amas.getAllChildMarkers().map((marque) => marque.options.point);
-    const nom = textes.grappe.replace("{compte}", compter(points, textes));
-    return pastille("pastille--grappe", nom, String(points.length));
+    const nombre = points.length.toLocaleString("fr-FR");
+    const compte = compter(points, textes);
+    // Le nombre qu'on voit est toujours dans le nom qu'on entend (WCAG 2.5.3).
+    const nom = compte.startsWith(`${nombre} `) ? textes.grappe : textes.grappe_melee.replace("{nombre}", nombre);
+    return pastille("pastille--grappe", nom.replace("{compte}", compte), nombre);
   };
 
   const marquerUn = (point) => {

@@ -146,7 +146,8 @@ export async function creerCarte(conteneur, options = {}) {
   const carte = L.map(toile, { zoomControl: false, maxZoom: PRES.contours, zoomSnap: 0.25, ...mouvement });
   carte.attributionControl.setPrefix(false);
   const bornes = dessiner(carte, contours);
-  carte.fitBounds(bornes).setMaxBounds(bornes.pad(1.5)).setMinZoom(carte.getZoom() - 1);
+  // Un degré entier : avec une fraction, les grappes oublient les marques isolées.
+  carte.fitBounds(bornes).setMaxBounds(bornes.pad(1.5)).setMinZoom(Math.floor(carte.getZoom() - 1));
   nommer(carte, contours.noms);
   apprivoiser(carte, toile, calme, textes);
 
