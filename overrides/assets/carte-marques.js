@@ -11,7 +11,7 @@ function compter(points, { familles, et }) {
     .filter(([famille]) => nombres[famille])
     .map(([famille, un, plusieurs]) => {
       const nombre = nombres[famille];
-      return `${nombre.toLocaleString("fr-FR")} ${nombre > 1 ? plusieurs : un}`;
+      return `${nombre.toLocaleString("fr-FR")}\u00a0${nombre > 1 ? plusieurs : un}`;
     });
   return dits.length > 1 ? dits.slice(0, -1).join(", ") + et + dits.at(-1) : dits.join("");
 }
@@ -90,7 +90,7 @@ export function marquer(carte, { textes, calme, modele, fenetre }) {
     const nombre = points.length.toLocaleString("fr-FR");
     const compte = compter(points, textes);
     // Le nombre qu'on voit est toujours dans le nom qu'on entend (WCAG 2.5.3).
-    const nom = compte.startsWith(`${nombre} `) ? textes.grappe : textes.grappe_melee.replace("{nombre}", nombre);
+    const nom = compte.startsWith(`${nombre}\u00a0`) ? textes.grappe : textes.grappe_melee.replace("{nombre}", nombre);
     return pastille("pastille--grappe", nom.replace("{compte}", compte), nombre);
   };
 

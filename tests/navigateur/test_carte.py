@@ -88,7 +88,7 @@ def test_la_carte_dit_ce_qu_elle_montre_et_la_liste_le_repete(page: Page, adress
     expect(page.locator("figure.carte")).to_be_hidden()
     etat = page.locator(".carte-vive__etat")
     expect(etat).to_have_text(
-        re.compile(r"^Sur la carte\s: \d+ offres, \d+ villages et \d+ rendez")
+        re.compile(r"^Sur la carte\s: \d+\soffres, \d+\svillages et \d+\srendez-vous\.$")
     )
     nombres = [int(n) for n in re.findall(r"\d+", etat.inner_text())]
     en_grappe = [int(t) for t in grappes(page).all_inner_texts()]
@@ -104,17 +104,19 @@ def test_une_case_reduit_la_carte_et_la_liste_ensemble(page: Page, adresse: str)
     page.get_by_role("checkbox", name="Emplois").check()
     combien = int(page.locator(".case", has_text="Emplois").locator("span").inner_text())
     expect(page.locator(".carte-vive__etat")).to_have_text(
-        re.compile(rf"^Sur la carte\s: {combien} offres\.$")
+        re.compile(rf"^Sur la carte\s: {combien}\soffres\.$")
     )
     expect(page.locator("[data-rangees] li")).to_have_count(combien)
     expect(page.locator(".pastille--logement")).to_have_count(0)
     page.get_by_role("checkbox", name="Villages").check()
     expect(page.locator(".carte-vive__etat")).to_have_text(
-        re.compile(rf"{combien} offres et \d+ villages")
+        re.compile(rf"{combien}\soffres et \d+\svillages")
     )
     for nom in ("Emplois", "Villages"):
         page.get_by_role("checkbox", name=nom).uncheck()
-    expect(page.locator(".carte-vive__etat")).to_have_text(re.compile("villages et .* rendez-vous"))
+    expect(page.locator(".carte-vive__etat")).to_have_text(
+        re.compile(r"villages et .*\srendez-vous")
+    )
 
 
 def test_au_clavier_une_marque_ouvre_sa_fenetre_et_reprend_le_focus(
@@ -149,7 +151,7 @@ def test_une_grappe_se_nomme_s_ouvre_et_donne_ses_marques(
     ouvrir(page, adresse)
     for grappe in grappes(page).all():
         nom = grappe.get_attribute("aria-label") or ""
-        trouve = re.fullmatch(r"(?:(\d+) en tout\s: )?((?:\d+ [a-z-]+(?:, | et )?)+), ouvrir", nom)
+        trouve = re.fullmatch(r"(?:(\d+) en tout\s: )?((?:\d+\s[a-z-]+(?:, | et )?)+), ouvrir", nom)
         assert trouve, nom
         nombres = [int(n) for n in re.findall(r"\d+", trouve[2])]
         assert str(sum(nombres)) == grappe.inner_text() == (trouve[1] or str(nombres[0]))
@@ -261,7 +263,7 @@ def test_ce_qui_a_expire_depuis_la_construction_n_est_pas_sur_la_carte(
     page.route("**/donnees/carte.json", vieillir)
     ouvrir(page, adresse)
     expect(page.locator(".carte-vive__etat")).to_have_text(
-        re.compile(r"^Sur la carte\s: 2 offres\.$")
+        re.compile(r"^Sur la carte\s: 2\soffres\.$")
     )
     expect(page.locator("[data-rangees] li")).to_have_count(2)
 
