@@ -82,6 +82,8 @@ function nommer(carte, noms) {
 /* La molette et le doigt ne prennent la carte que si on l'a choisie : la page doit pouvoir défiler. */
 function apprivoiser(carte, toile, calme, textes) {
   carte.scrollWheelZoom.disable();
+  // Leaflet glisse toujours quand il se déplace : à qui l'a demandé, il saute.
+  if (calme) carte.panBy = (ecart, choix) => L.Map.prototype.panBy.call(carte, ecart, { ...choix, animate: false });
   toile.addEventListener("focusin", () => carte.scrollWheelZoom.enable());
   toile.addEventListener("focusout", () => carte.scrollWheelZoom.disable());
   L.control.zoom({ position: "bottomleft", zoomInTitle: textes.rapprocher, zoomOutTitle: textes.eloigner }).addTo(carte);

@@ -362,6 +362,10 @@ def test_la_carte_interactive_pese_moins_de_60_ko_et_rien_avant_qu_on_la_demande
     assert len(pieces) == 5
     scripts = [gzip.compress(p.read_bytes()) for p in pieces if p.suffix == ".js"]
     assert sum(map(len, scripts)) < 60_000
+    donnees = [dossier / f"donnees/{nom}.json" for nom in ("carte", "contours")]
+    tout = sum(len(gzip.compress(p.read_bytes())) for p in (*pieces, *donnees))
+    assert "moins de 100 ko" in site_construit.html("carte/")
+    assert tout < 100_000
     emportees = {p.name.partition(".")[0] for p in _chargees(dossier, dossier / "carte/index.html")}
     assert "page-carte" in emportees
     assert emportees.isdisjoint({"leaflet", "carte", "carte-marques"})

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -153,6 +154,7 @@ def test_une_vue_a_les_couleurs_de_chaque_theme_et_un_nom_qui_suit_son_contenu(
     atelier.env.globals["jeton"] = jetons(DEPOT / "overrides")
     clair, sombre = (f.octets.decode() for f in vue(atelier).fichiers)
     assert clair != sombre
+    assert ElementTree.fromstring(clair).tag == "{http://www.w3.org/2000/svg}svg"
     assert clair.count("<path") == sombre.count("<path") == 4
     for texte, theme in ((clair, "clair"), (sombre, "sombre")):
         assert f".commune--t1{{fill:{jetons(DEPOT / 'overrides')(theme, 't1')}}}" in texte

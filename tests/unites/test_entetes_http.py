@@ -180,3 +180,9 @@ def test_trop_de_rubriques_arretent_la_fabrication() -> None:
 def test_une_page_qui_passerait_pour_un_fichier_est_refusee(uri: str) -> None:
     with pytest.raises(FabricationImpossible, match="renommez sa fiche"):
         regles("https://a.example/", (*URIS, uri))
+
+
+def test_la_position_ne_se_demande_que_depuis_nos_pages() -> None:
+    """« Autour de moi » en a besoin ; un cadre d'un autre site, jamais."""
+    (partout,) = (r for r in regles("https://a.example/", []) if r.motif == "/*")
+    assert "geolocation=(self)" in dict(partout.entetes)["Permissions-Policy"].split(", ")

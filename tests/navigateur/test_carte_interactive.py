@@ -328,3 +328,22 @@ def test_la_vue_suit_le_theme_et_n_est_chargee_qu_une_fois(
     expect(page.locator(f".carte__{attendue}")).to_be_hidden()
     page.locator(".carte__vue").click()
     expect(page).to_have_url(f"{adresse}carte/")
+
+
+@pytest.mark.parametrize("mouvement", ["reduce", "no-preference"])
+def test_la_carte_ne_glisse_pas_pour_qui_refuse_les_animations(
+    contexte: BrowserContext, adresse: str, mouvement: Any
+) -> None:
+    page = contexte.new_page()
+    page.emulate_media(reduced_motion=mouvement)
+    ouvrir(page, adresse)
+    place = "getComputedStyle(document.querySelector('.leaflet-map-pane')).transform"
+    page.locator("[data-toile]").focus()
+    depart, aussitot = page.evaluate(
+        "() => { const vers = new KeyboardEvent('keydown', { keyCode: 39, bubbles: true });"
+        f"const avant = {place}; document.dispatchEvent(vers); return [avant, {place}]; }}"
+    )
+    page.wait_for_timeout(600)
+    arrivee = page.evaluate(place)
+    assert arrivee != depart
+    assert (aussitot == arrivee) is (mouvement == "reduce")
