@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -97,6 +98,11 @@ def test_les_cases_comptent_ce_que_la_carte_marque(site: Dessin) -> None:
             .endswith(f"<span>{nombre}</span>")
         )
     assert html.count('type="checkbox"') == len(comptes)
+
+
+def test_la_legende_dit_la_forme_de_chaque_marque(site: Dessin) -> None:
+    formes = re.findall(r'legende__marque--(\w+)">([^<]+)<', page(atelier_de(site(CATALOGUE))))
+    assert formes == [("offre", "Offre"), ("village", "Village"), ("evenement", "Rendez-vous")]
 
 
 def test_le_plan_de_l_ign_n_est_propose_que_si_le_reglage_le_veut(site: Dessin) -> None:

@@ -81,7 +81,7 @@ def _village(atelier: Atelier, village: Village) -> dict[str, Any]:
         genre="village",
         sorte=atelier.textes["village"]["type"],
         lieu=typographier(commune.epci_nom),
-        prix=village.label.statut.libelle,
+        prix=typographier(village.label.statut.libelle),
     )
 
 
@@ -97,7 +97,7 @@ def _evenement(atelier: Atelier, evenement: Evenement) -> dict[str, Any] | None:
         evenement.passe_des,
         famille="evenement",
         genre="evenement",
-        sorte=evenement.type.libelle,
+        sorte=typographier(evenement.type.libelle),
         lieu=typographier(commune.nom),
         prix=periode(evenement.debut, evenement.fin),
         approche=True,
