@@ -21,7 +21,10 @@ const aller = (adresse) => page.goto((ici = adresse), { waitUntil: "load" });
 // Firefox dit à la console ce que la politique de sécurité refuse.
 page.on("console", (message) => message.type() === "error" && noter(message.text()));
 page.on("pageerror", (erreur) => noter(erreur.message));
-page.on("requestfailed", (requete) => noter(`requête perdue : ${requete.url()}`));
+// Une requête perdue est une faute, sauf si l’on a quitté la page avant qu’elle finisse.
+page.on("requestfailed", (requete) => {
+  if (requete.failure()?.errorText !== "NS_BINDING_ABORTED") noter(`requête perdue : ${requete.url()}`);
+});
 page.on("response", (reponse) => reponse.status() >= 400 && noter(`${reponse.status()} : ${reponse.url()}`));
 page.on("request", (requete) => {
   const { protocol, host: vers } = new URL(requete.url());

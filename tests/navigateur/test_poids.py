@@ -51,6 +51,11 @@ PRESSEES = """
   .filter((image) => !image.currentSrc.startsWith("data:") && image.loading !== "lazy")
   .map((image) => image.src)
 """
+ANNONCES = """
+() => [...document.querySelectorAll("link[rel~=preconnect], link[rel~=dns-prefetch]")]
+  .map((lien) => lien.href)
+"""
+"""Une connexion ouverte d'avance dit déjà à un autre hôte qui visite, sans rien demander."""
 
 
 class Visite:
@@ -59,6 +64,8 @@ class Visite:
     def __init__(self, contexte: BrowserContext, url: str) -> None:
         self.page: Page = contexte.new_page()
         self._reponses: list[Response] = []
+        self.demandes: list[str] = []
+        self.page.on("request", lambda requete: self.demandes.append(requete.url))
         self.page.on("response", lambda reponse: self._reponses.append(reponse))
         session = contexte.new_cdp_session(self.page)
         session.send("Network.enable")
@@ -69,6 +76,7 @@ class Visite:
     def attendre(self) -> None:
         self.page.wait_for_load_state("networkidle")
         self.sauts: list[tuple[float, str]] = self.page.evaluate("window.sauts")
+        self.demandes += self.page.evaluate(ANNONCES)
         self.pressees: list[str] = self.page.evaluate(PRESSEES)
         self.recus: Counter[str] = Counter()
         for reponse in self._reponses:
@@ -119,6 +127,15 @@ def test_chaque_page_se_charge_en_peu_d_octets(visites: dict[str, Visite]) -> No
     assert _depassent(visites, TEXTES, POIDS_MAX) == {}
     assert _depassent(visites, [*TEXTES, "font"], POIDS_MAX_AVEC_POLICES) == {}
     assert _depassent(visites, ["script"], SCRIPTS_MAX) == {}
+
+
+def test_aucun_autre_hote_ne_sait_qu_on_visite(visites: dict[str, Visite], adresse: str) -> None:
+    ailleurs = {
+        nom: [url for url in visite.demandes if not url.startswith((adresse, "data:"))]
+        for nom, visite in visites.items()
+    }
+    assert {nom: urls for nom, urls in ailleurs.items() if urls} == {}
+    assert all(visite.demandes for visite in visites.values())
 
 
 def test_rien_ne_saute_pendant_le_chargement(visites: dict[str, Visite]) -> None:
