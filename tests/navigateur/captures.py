@@ -1,7 +1,7 @@
 """Photographie chaque sorte de page et chaque état : « make captures ».
 
 Trois largeurs, de jour et de nuit. Un état est une page que l'on a touchée (menu ouvert, recherche
-faite, impression) ; un état nouveau est une ligne d'`ETATS`.
+faite, impression) ; un état nouveau est une ligne d'`etats()`.
 
     python tests/navigateur/captures.py [--dossier .cache/captures] [--sortes offre,carte]
     python tests/navigateur/captures.py --vitrine

@@ -13,14 +13,16 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Response, ViewportSize
+from playwright.sync_api import Browser, Response, ViewportSize
 
 from sortes import Sorte, du_depot
 
 pytestmark = pytest.mark.xdist_group("poids")
 
 QUESTION: Sorte = ("recherche-resultats", "recherche/?q=logement")
-PAR_LOT = 12
+PAR_LOT = 6
+DELAI = 60_000
+"""Millisecondes laissées à une page, sur une machine occupée."""
 TELEPHONE: ViewportSize = {"width": 360, "height": 740}
 LIGNE = {
     "offline": False,
@@ -61,15 +63,18 @@ ANNONCES = """
 class Visite:
     """Un onglet neuf, sans rien en cache, qui note ce qu'il reçoit."""
 
-    def __init__(self, contexte: BrowserContext, url: str) -> None:
-        self.page: Page = contexte.new_page()
+    def __init__(self, navigateur: Browser, url: str) -> None:
+        # Un contexte à soi : dans un cache commun, un onglet attend celui qui écrit avant lui.
+        self._contexte = navigateur.new_context(viewport=TELEPHONE, locale="fr-FR")
+        self._contexte.set_default_timeout(DELAI)
+        self._contexte.add_init_script(GUET)
+        self.page = self._contexte.new_page()
         self._reponses: list[Response] = []
         self.demandes: list[str] = []
         self.page.on("request", lambda requete: self.demandes.append(requete.url))
         self.page.on("response", lambda reponse: self._reponses.append(reponse))
-        session = contexte.new_cdp_session(self.page)
+        session = self._contexte.new_cdp_session(self.page)
         session.send("Network.enable")
-        session.send("Network.setCacheDisabled", {"cacheDisabled": True})
         session.send("Network.emulateNetworkConditions", LIGNE)
         self.page.goto(url, wait_until="commit")
 
@@ -81,8 +86,9 @@ class Visite:
         self.recus: Counter[str] = Counter()
         for reponse in self._reponses:
             if not reponse.url.startswith("data:"):
-                self.recus[reponse.request.resource_type] += _recus(reponse.url)
-        self.page.close()
+                sorte = "svg" if reponse.url.endswith(".svg") else reponse.request.resource_type
+                self.recus[sorte] += _recus(reponse.url)
+        self._contexte.close()
 
 
 @cache
@@ -101,15 +107,12 @@ def _recus(url: str) -> int:
 @pytest.fixture(scope="module")
 def visites(navigateur: Browser, adresse: str) -> dict[str, Visite]:
     vues = {}
-    contexte = navigateur.new_context(viewport=TELEPHONE, locale="fr-FR")
-    contexte.add_init_script(GUET)
     suite = iter([*du_depot(), QUESTION])
     while lot := list(islice(suite, PAR_LOT)):
-        ouvertes = {nom: Visite(contexte, adresse + chemin) for nom, chemin in lot}
+        ouvertes = {nom: Visite(navigateur, adresse + chemin) for nom, chemin in lot}
         for visite in ouvertes.values():
             visite.attendre()
         vues |= ouvertes
-    contexte.close()
     return vues
 
 
@@ -120,7 +123,8 @@ def _depassent(visites: dict[str, Visite], sortes: list[str], limite: int) -> di
     return {nom: octets for nom, octets in poids.items() if octets > limite}
 
 
-TEXTES = ["document", "stylesheet", "script", "fetch", "xhr", "other"]
+TEXTES = ["document", "stylesheet", "script", "fetch", "xhr", "other", "svg"]
+"""Tout, hors polices et photos."""
 
 
 def test_chaque_page_se_charge_en_peu_d_octets(visites: dict[str, Visite]) -> None:
