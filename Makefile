@@ -92,8 +92,9 @@ captures: $(installation) $(paquets_dev) $(paquets_npm) ## photographie chaque s
 	$(python) tests/navigateur/captures.py $(OPTIONS)
 
 .PHONY: audit
-audit: $(installation) $(paquets_npm) $(paquets_audit) ## essaie le site chez ses hébergeurs et contrôle son HTML
-	@$(python) tests/audit/audit.py $(OPTIONS)
+audit: $(installation) $(paquets_dev) $(paquets_npm) $(paquets_audit) ## essaie le site chez ses hébergeurs, au W3C, sous Lighthouse
+	@NV_CHROMIUM="$$(outils/chromium.sh)"; export NV_CHROMIUM; \
+	$(python) tests/audit/audit.py $(OPTIONS)
 
 .PHONY: verrous
 verrous: ## remet à jour les versions verrouillées (demande Python 3.11)
@@ -148,7 +149,7 @@ $(paquets_npm): | $(environnement)
 	@touch $@
 
 $(paquets_audit): | $(environnement)
-	@echo "→ installation des outils d'audit (environ 600 Mo)" >&2
+	@echo "→ installation des outils d'audit (environ 1 Go)" >&2
 	@outils/npm.sh ci --prefix tests/audit >/dev/null
 	@touch $@
 

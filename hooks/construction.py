@@ -140,6 +140,7 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
     env.globals.update(
         fragments=ouvert.fragments,
         piece=ouvert.pieces.adresse,
+        polices=ouvert.pieces.polices,
         tete=lambda page: fabrique.tete_ordinaire(ouvert, page.file.dest_uri if page else None),
         t=atelier.textes,
         reglages=atelier.reglages,

@@ -40,6 +40,9 @@ class _Traitant(http.server.SimpleHTTPRequestHandler):
 
 
 class _Serveur(http.server.ThreadingHTTPServer):
+    request_queue_size = 128
+    """Plusieurs onglets qui se chargent ensemble font plus de cinq demandes à la fois."""
+
     def handle_error(self, request: object, client_address: object) -> None:
         """Un navigateur qui s'en va avant la fin n'est pas une panne ; le reste se dit."""
         if not isinstance(sys.exception(), ConnectionError):

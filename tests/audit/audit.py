@@ -1,12 +1,16 @@
-"""Essaie le site chez ses hébergeurs, puis donne tout son HTML au contrôleur du W3C.
+"""Essaie le site chez ses hébergeurs, au contrôleur du W3C, devant Lighthouse et dans Firefox.
+
+    python tests/audit/audit.py [--etapes hotes,html,lighthouse,firefox]
 
 Le site est construit à la racine, puis sous un sous-chemin ; les serveurs locaux de Netlify et de
-Cloudflare, nginx et un hôte sans en-têtes répondent à une vingtaine de demandes. `make audit` sort
-avec 1 au moindre écart. Ce n'est pas un test du portail : il y faut 600 Mo d'outils, Java et nginx.
+Cloudflare, nginx et un hôte sans en-têtes répondent à une vingtaine de demandes. Le reste se mesure
+devant nginx, à la racine. `make audit` sort avec 1 au moindre écart. Ce n'est pas un test du
+portail : il y faut un gigaoctet d'outils, Java, nginx et Firefox.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import re
@@ -21,6 +25,7 @@ from pathlib import Path
 DEPOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(DEPOT / "hooks"), str(DEPOT / "tests")]
 
+import navigateurs  # noqa: E402
 from attentes import attentes  # noqa: E402
 from hotes import (  # noqa: E402
     AUDIT,
@@ -45,8 +50,12 @@ PAR_LOT = 300
 """Pages données à chaque lancement du contrôleur HTML."""
 
 
+ETAPES = ("hotes", "html", "lighthouse", "firefox")
+
+
 def principal() -> int:
-    _exiger()
+    etapes = _etapes_demandees()
+    _exiger(etapes)
     total = 0
     with tempfile.TemporaryDirectory(prefix="audit-") as temporaire:
         racine = Path(temporaire)
@@ -58,14 +67,26 @@ def principal() -> int:
                 return 1
             publication = racine / f"publication-{nom}"
             enraciner(depot / "site", publication)
-            total += _visiter(publication, base, racine / f"travail-{nom}")
+            if "hotes" in etapes:
+                total += _visiter(publication, base, racine / f"travail-{nom}")
             if base == "/":
-                total += _controler_le_html(publication, racine / "travail-html")
+                total += _mesurer(publication, racine / "travail-nginx", etapes)
     print(f"\n{'Aucun écart.' if not total else f'{total} écart(s).'}")
     return 1 if total else 0
 
 
-def _exiger() -> None:
+def _etapes_demandees() -> list[str]:
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument(
+        "--etapes", default=",".join(ETAPES), help="celles à faire (par défaut, toutes)"
+    )
+    voulues = options.parse_args().etapes.split(",")
+    if inconnues := sorted(set(voulues) - set(ETAPES)):
+        options.error(f"étape inconnue : {', '.join(inconnues)} ; il y a {', '.join(ETAPES)}")
+    return voulues
+
+
+def _exiger(etapes: list[str]) -> None:
     """Ce qu'il faut en plus, ou la phrase qui dit comment l'avoir."""
     if not shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin"):
         if os.getuid() == 0 and shutil.which("apt-get"):
@@ -76,7 +97,9 @@ def _exiger() -> None:
             subprocess.run(apt, check=True, stdout=subprocess.DEVNULL, env=env)
         else:
             raise SystemExit("nginx manque. Tapez :\n    sudo apt install nginx-light")
-    if not shutil.which("java"):
+    if "firefox" in etapes:
+        navigateurs.firefox()
+    if "html" in etapes and not shutil.which("java"):
         raise SystemExit("Java manque. Tapez :\n    sudo apt install default-jre-headless")
 
 
@@ -112,14 +135,25 @@ def _visiter(publication: Path, base: str, travail: Path) -> int:
     return len(fautes)
 
 
-def _controler_le_html(publication: Path, travail: Path) -> int:
-    """Le contrôleur lit les pages par HTTP : « 'self' » n'a de sens que pour une page servie."""
+def _mesurer(publication: Path, travail: Path, etapes: list[str]) -> int:
+    """Ce qui se mesure devant un seul hôte : nginx, qui comprime et pose nos en-têtes."""
+    total = 0
     travail.mkdir()
+    with nginx(publication, "/", travail) as adresse:
+        if "html" in etapes:
+            total += _controler_le_html(publication, adresse)
+        if "lighthouse" in etapes:
+            total += navigateurs.lighthouse(adresse)
+        if "firefox" in etapes:
+            total += navigateurs.dans_firefox(adresse)
+    return total
+
+
+def _controler_le_html(publication: Path, adresse: str) -> int:
+    """Le contrôleur lit les pages par HTTP : « 'self' » n'a de sens que pour une page servie."""
     pages = sorted(p.relative_to(publication).as_posix() for p in publication.rglob("*.html"))
     autres = sorted(str(p) for m in ("*.css", "*.svg") for p in publication.rglob(m))
-    with nginx(publication, "/", travail) as adresse:
-        lus = [*(f"{adresse}/{page}" for page in pages), *autres]
-        messages = list(_vnu(lus, adresse))
+    messages = list(_vnu([*(f"{adresse}/{page}" for page in pages), *autres], adresse))
     erreurs = Counter(texte for genre, texte in messages if genre == "erreur")
     avis = Counter(texte for genre, texte in messages if genre != "erreur")
     print(f"\nContrôleur HTML du W3C : {len(pages)} pages, {len(autres)} feuilles et dessins")

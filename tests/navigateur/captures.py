@@ -1,4 +1,7 @@
-"""Photographie chaque sorte de page, à trois largeurs, de jour et de nuit : « make captures ».
+"""Photographie chaque sorte de page et chaque état : « make captures ».
+
+Trois largeurs, de jour et de nuit. Un état est une page que l'on a touchée (menu ouvert, recherche
+faite, impression) ; un état nouveau est une ligne d'`etats()`.
 
     python tests/navigateur/captures.py [--dossier .cache/captures] [--sortes offre,carte]
     python tests/navigateur/captures.py --vitrine
@@ -15,22 +18,25 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 DEPOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(DEPOT / "tests"), str(DEPOT / "hooks")]
 
 from serveur import servir  # noqa: E402 - le chemin doit être posé d'abord
-from sortes import Sorte, du_depot  # noqa: E402
+from sortes import du_depot  # noqa: E402
 
 LARGEURS = (360, 768, 1280)
 THEMES = ("light", "dark")
+A4 = 794
+"""La largeur d'une feuille, en pixels de CSS."""
 HAUTEUR_MAX = 12_000
 """Pixels au-delà desquels une capture est coupée : la suite répète les mêmes cartes."""
 POIDS_MAX = 200_000
@@ -39,6 +45,74 @@ VITRINE = (
     ("offre-reprise", 1280, 1700, "dark"),
 )
 """Les captures du README : (sorte, largeur, hauteur, thème)."""
+POLICES = """
+async () => {
+  for (const police of document.fonts) police.display = "swap";
+  await Promise.all([...document.fonts].map((police) => police.load()));
+}
+"""
+"""Une police arrivée trop tard ne sert qu'à la page suivante : une capture la veut dès celle-ci."""
+Geste = Callable[[Page], object]
+
+
+def ouvrir(selecteur: str) -> Geste:
+    """Touche ce qui se déplie."""
+    return lambda page: page.locator(selecteur).first.click()
+
+
+def chercher(question: str) -> Geste:
+    """Pose une question à la page de recherche, et attend sa réponse."""
+
+    def poser(page: Page) -> None:
+        page.locator("main input[type=search]").fill(question)
+        page.locator("[data-etat]:has-text('résultat')").wait_for()
+        page.wait_for_load_state("networkidle")
+
+    return poser
+
+
+def filtrer(nom: str) -> Geste:
+    """Choisit la première valeur d'un filtre de la recherche."""
+
+    def choisir(page: Page) -> None:
+        page.locator(f"select[name={nom}]").select_option(index=1)
+        page.locator("[data-etat]:has-text('résultat')").wait_for()
+
+    return choisir
+
+
+def imprimer(page: Page) -> None:
+    page.emulate_media(media="print", color_scheme="light")
+
+
+def ne_rien_faire(page: Page) -> None:
+    """La page telle qu'elle arrive."""
+
+
+@dataclass(frozen=True)
+class Etat:
+    """Une page à photographier, après un geste."""
+
+    nom: str
+    chemin: str
+    geste: Geste = ne_rien_faire
+    largeurs: tuple[int, ...] = LARGEURS
+    themes: tuple[str, ...] = THEMES
+
+
+def etats() -> tuple[Etat, ...]:
+    """Chaque sorte de page telle qu'elle arrive, puis ce qu'on en fait."""
+    adresses = dict(du_depot())
+    recherche, reprise = adresses["recherche"], adresses["offre-reprise"]
+    touchees = (
+        Etat("menu-ouvert", adresses["accueil"], ouvrir(".tiroir summary"), (360, 768)),
+        Etat("filtre-choisi", recherche, filtrer("genre")),
+        Etat("recherche-avec-resultats", recherche, chercher("maison")),
+        Etat("recherche-sans-resultat", recherche, chercher("zzyzx")),
+        Etat("impression-offre", reprise, imprimer, (A4,), ("light",)),
+        Etat("impression-village", adresses["village"], imprimer, (A4,), ("light",)),
+    )
+    return (*(Etat(nom, chemin) for nom, chemin in adresses.items()), *touchees)
 
 
 @contextmanager
@@ -56,9 +130,14 @@ def _site_servi() -> Iterator[str]:
 
 
 def _photographier(
-    navigateur: Browser, adresse: str, largeur: int, theme: str, hauteur: int | None = None
+    navigateur: Browser,
+    adresse: str,
+    largeur: int,
+    theme: str,
+    geste: Geste = ne_rien_faire,
+    hauteur: int | None = None,
 ) -> Image.Image:
-    """Une page entière, ou ses `hauteur` premiers pixels."""
+    """Une page entière, ou ses `hauteur` premiers pixels, une fois le geste fait."""
     contexte = navigateur.new_context(
         viewport={"width": largeur, "height": hauteur or 900},
         color_scheme="dark" if theme == "dark" else "light",
@@ -72,27 +151,33 @@ def _photographier(
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
     page.wait_for_load_state("networkidle")
     page.evaluate("scrollTo(0, 0)")
+    page.evaluate(POLICES)
+    geste(page)
     octets = page.screenshot(full_page=hauteur is None)
     contexte.close()
     image = Image.open(io.BytesIO(octets)).convert("RGB")
     return image.crop((0, 0, image.width, min(image.height, HAUTEUR_MAX)))
 
 
-def _toutes(navigateur: Browser, racine: str, choix: list[Sorte], dossier: Path) -> None:
+def _toutes(navigateur: Browser, racine: str, choix: list[Etat], dossier: Path) -> None:
     dossier.mkdir(parents=True, exist_ok=True)
     lignes = []
-    for nom, chemin in choix:
+    prises = 0
+    for etat in choix:
         vues = []
-        for largeur in LARGEURS:
-            for theme in THEMES:
-                fichier = f"{nom}-{largeur}-{theme}.png"
-                _photographier(navigateur, racine + chemin, largeur, theme).save(dossier / fichier)
+        for largeur in etat.largeurs:
+            for theme in etat.themes:
+                fichier = f"{etat.nom}-{largeur}-{theme}.png"
+                image = _photographier(navigateur, racine + etat.chemin, largeur, theme, etat.geste)
+                image.save(dossier / fichier)
                 vues.append(f'<a href="{fichier}"><img src="{fichier}" width="{largeur // 3}"></a>')
-        lignes.append(f"<h2>{escape(nom)} <small>/{escape(chemin)}</small></h2>{''.join(vues)}")
-        print(f"→ {nom}", file=sys.stderr)
+        prises += len(vues)
+        titre = f"{escape(etat.nom)} <small>/{escape(etat.chemin)}</small>"
+        lignes.append(f"<h2>{titre}</h2>{''.join(vues)}")
+        print(f"→ {etat.nom}", file=sys.stderr)
     page = f'<!doctype html><meta charset="utf-8"><title>Captures</title>{"".join(lignes)}'
     (dossier / "index.html").write_text(page, "utf-8")
-    print(f"{len(choix) * len(LARGEURS) * len(THEMES)} captures dans {dossier}/index.html")
+    print(f"{prises} captures dans {dossier}/index.html")
 
 
 def _vitrine(navigateur: Browser, racine: str) -> None:
@@ -100,7 +185,7 @@ def _vitrine(navigateur: Browser, racine: str) -> None:
     for nom, largeur, hauteur, theme in VITRINE:
         fichier = DEPOT / "captures" / f"{nom}.webp"
         fichier.parent.mkdir(exist_ok=True)
-        image = _photographier(navigateur, racine + adresses[nom], largeur, theme, hauteur)
+        image = _photographier(navigateur, racine + adresses[nom], largeur, theme, hauteur=hauteur)
         image.save(fichier, quality=80, method=6)
         poids = fichier.stat().st_size
         print(f"{fichier.relative_to(DEPOT)} : {poids // 1000} ko")
@@ -111,11 +196,13 @@ def _vitrine(navigateur: Browser, racine: str) -> None:
 def principale() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--dossier", type=Path, default=DEPOT / ".cache/captures")
-    options.add_argument("--sortes", help="sortes à photographier, séparées par des virgules")
+    options.add_argument(
+        "--sortes", help="sortes et états à photographier, séparés par des virgules"
+    )
     options.add_argument("--vitrine", action="store_true", help="refait les captures du README")
     demande = options.parse_args()
     voulues = demande.sortes.split(",") if demande.sortes else None
-    choix = [s for s in du_depot() if voulues is None or s[0] in voulues]
+    choix = [etat for etat in etats() if voulues is None or etat.nom in voulues]
     with _site_servi() as racine, sync_playwright() as outil:
         navigateur = outil.chromium.launch(
             executable_path=os.environ.get("NV_CHROMIUM") or None, args=["--no-sandbox"]

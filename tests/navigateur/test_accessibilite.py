@@ -1,12 +1,14 @@
 """Chaque sorte de page devant axe-core, à deux largeurs, de jour et de nuit : aucune violation.
 
+Puis ses menus, dépliants, boîtes et fenêtres, ouverts.
+
 axe ne voit qu'une partie de ce que demandent les WCAG 2.2 : un zéro ici ne vaut pas un audit.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -18,20 +20,73 @@ pytestmark = pytest.mark.xdist_group("accessibilite")
 
 AXE = DEPOT / "node_modules/axe-core/axe.min.js"
 LARGEURS = (360, 1280)
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
-def violations(page: Page, regles: list[str] | None = None) -> list[str]:
+DEPLIER = """
+() => {
+  const ouverts = [...document.querySelectorAll("details")];
+  for (const bouton of document.querySelectorAll("button[aria-expanded=false]")) {
+    if (!bouton.checkVisibility()) continue;
+    bouton.click();
+    ouverts.push(bouton, document.getElementById(bouton.getAttribute("aria-controls")) ?? bouton);
+  }
+  for (const element of ouverts) {
+    if (element.nodeName === "DETAILS") element.open = true;
+    element.dataset.ouvert = "";
+  }
+  return ouverts.some((element) => element.checkVisibility());
+}
+"""
+"""Ouvre tous les dépliants et menus de la page, et les marque ; dit s'il y en a un à l'écran."""
+FENETRES = "dialog, [popover]"
+MONTRER = """
+(rang) => {
+  for (const e of document.querySelectorAll("[data-ouvert]")) delete e.dataset.ouvert;
+  const fenetre = document.querySelectorAll("dialog, [popover]")[rang];
+  fenetre.dataset.ouvert = "";
+  fenetre.showModal ? fenetre.showModal() : fenetre.showPopover();
+}
+"""
+REFERMER = """
+(rang) => {
+  const fenetre = document.querySelectorAll("dialog, [popover]")[rang];
+  fenetre.close ? fenetre.close() : fenetre.hidePopover();
+}
+"""
+
+
+def violations(page: Page, regles: list[str] | None = None, ou: str = "html") -> list[str]:
     """« règle : sélecteur » de chaque violation ; toutes les règles d'axe si `regles` est omis."""
-    page.evaluate(AXE.read_text("utf-8"))
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text("utf-8"))
     choix: dict[str, Any] = {"runOnly": {"type": "rule", "values": regles}} if regles else {}
     vues = page.evaluate(
-        "o => axe.run(document, {resultTypes: ['violations'], ...o}).then(r => r.violations)", choix
+        "([ou, o]) => axe.run({include: [ou]}, {resultTypes: ['violations'], ...o})"
+        ".then(r => r.violations)",
+        [ou, choix],
     )
     return [
         f"{vue['id']} : {' '.join(map(str, noeud['target']))} — {noeud['failureSummary']}"
         for vue in vues
         for noeud in vue["nodes"]
     ]
+
+
+def _violations_ouvertes(page: Page) -> Iterator[str]:
+    """Ce qui ne se voit qu'ouvert : d'abord les dépliants, ensemble, puis chaque fenêtre."""
+    if page.evaluate(DEPLIER):
+        yield from _de_jour_et_de_nuit(page)
+    for rang in range(page.locator(FENETRES).count()):
+        page.evaluate(MONTRER, rang)
+        yield from _de_jour_et_de_nuit(page)
+        page.evaluate(REFERMER, rang)
+
+
+def _de_jour_et_de_nuit(page: Page) -> Iterator[str]:
+    for theme in THEMES:
+        page.emulate_media(color_scheme=theme)
+        yield from (f"ouvert, {theme} : {v}" for v in violations(page, ou="[data-ouvert]"))
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +109,7 @@ def test_axe_ne_trouve_rien(onglet: Page, adresse: str, chemin: str) -> None:
         onglet.emulate_media(color_scheme="dark")
         nuit = violations(onglet, ["color-contrast", "link-in-text-block"])
         trouvees += [f"{largeur} px, nuit : {v}" for v in nuit]
+        trouvees += [f"{largeur} px, {v}" for v in _violations_ouvertes(onglet)]
     assert trouvees == []
 
 
@@ -62,4 +118,24 @@ def test_axe_voit_une_page_fautive(onglet: Page, adresse: str) -> None:
     onglet.evaluate(
         "document.querySelector('main h1').insertAdjacentHTML('afterend','<img src=x>')"
     )
+<<<<<<< HEAD
     assert any(v.startswith("image-alt") for v in violations(onglet))
+=======
+    assert any(v.startswith("image-alt") for v in violations(onglet))
+
+
+@pytest.mark.parametrize(
+    "ajout",
+    [
+        "<details><summary>x</summary><img src=x></details>",
+        "<button aria-expanded=false aria-controls=m>x</button><div id=m><img src=x></div>",
+        "<dialog aria-label=x><img src=x></dialog>",
+        "<div popover role=dialog aria-label=x><img src=x></div>",
+    ],
+    ids=["depliant", "menu", "fenetre", "bulle"],
+)
+def test_axe_voit_une_faute_derriere_ce_qui_s_ouvre(onglet: Page, adresse: str, ajout: str) -> None:
+    onglet.set_viewport_size({"width": 1280, "height": 900})
+    onglet.goto(f"{adresse}pourquoi/")
+    onglet.evaluate(f"document.querySelector('main h1').insertAdjacentHTML('afterend', '{ajout}')")
+    assert any("image-alt" in violation for violation in _violations_ouvertes(onglet))

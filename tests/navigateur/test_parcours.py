@@ -32,17 +32,6 @@ PAGES = [
 
 
 @pytest.mark.parametrize("chemin", PAGES)
-@pytest.mark.parametrize("largeur", [320, 768, 1280])
-def test_aucune_page_ne_deborde_en_largeur(
-    page: Page, adresse: str, chemin: str, largeur: int
-) -> None:
-    page.set_viewport_size({"width": largeur, "height": 800})
-    page.goto(adresse + chemin)
-    debord = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    assert debord <= 0
-
-
-@pytest.mark.parametrize("chemin", PAGES)
 def test_chaque_page_a_un_seul_titre_principal_et_sa_langue(
     page: Page, adresse: str, chemin: str
 ) -> None:

@@ -29,6 +29,9 @@ def test_feuilles_et_scripts_sont_publies_sous_un_nom_qui_porte_leur_empreinte(
     polices = [uri for uri in publies if uri.startswith("assets/polices/")]
     assert len(polices) == 2
     assert all(f'url("../{uri.removeprefix("assets/")}")' in declarees for uri in polices)
+    # Une police « optional » que rien ne demande d'avance arriverait trop tard pour servir.
+    assert list(lot.polices) == polices
+    assert declarees.count("font-display:optional") == 2
 
 
 def test_un_autre_contenu_a_un_autre_nom() -> None:

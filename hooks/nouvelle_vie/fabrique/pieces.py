@@ -60,6 +60,8 @@ class Pieces:
 
     fichiers: tuple[Fichier, ...]
     adresses: Mapping[str, str]
+    polices: tuple[str, ...]
+    """Ce que toute page demande d'avance : une police demandée plus tard ne servirait pas."""
 
     def adresse(self, nom: str) -> str:
         """« assets/nv.css » → « assets/pieces/nv.0123abcd.css », pour les gabarits.
@@ -96,19 +98,23 @@ def pieces(node_modules: Path, habillage: Path) -> Pieces:
             ) from None
         nom = nom_hache(Path(police.fichier).name, octets)
         fichiers.append(Fichier(f"assets/polices/{nom}", octets))
+        # « optional » : un texte déjà affiché ne change pas de police, donc ne saute pas.
         regles.append(
             f'@font-face{{font-family:"{police.famille}";font-style:{police.style};'
-            f"font-weight:{police.graisses};font-display:swap;"
+            f"font-weight:{police.graisses};font-display:optional;"
             f'src:url("../polices/{nom}") format("woff2");unicode-range:{police.plage}}}'
         )
-    feuilles = {"assets/polices.css": "\n".join(regles).encode() + b"\n"} | emprunts(node_modules)
+    polices = tuple(fichier.uri for fichier in fichiers)
+    feuilles = {"assets/polices.css": "
+".join(regles).encode() + b"
+"} | emprunts(node_modules)
     for piece in sorted((habillage / "assets").glob("*")):
         if piece.suffix in (".css", ".js"):
             feuilles[f"assets/{piece.name}"] = piece.read_bytes()
     lots = _Hachage(feuilles)
     adresses = {nom: lots.adresse(nom) for nom in feuilles}
     fichiers += [Fichier(adresses[nom], lots.octets[nom]) for nom in feuilles]
-    return Pieces(tuple(fichiers), adresses)
+    return Pieces(tuple(fichiers), adresses, polices)
 
 
 class _Hachage:
