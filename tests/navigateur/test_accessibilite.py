@@ -118,9 +118,6 @@ def test_axe_voit_une_page_fautive(onglet: Page, adresse: str) -> None:
     onglet.evaluate(
         "document.querySelector('main h1').insertAdjacentHTML('afterend','<img src=x>')"
     )
-<<<<<<< HEAD
-    assert any(v.startswith("image-alt") for v in violations(onglet))
-=======
     assert any(v.startswith("image-alt") for v in violations(onglet))
 
 
