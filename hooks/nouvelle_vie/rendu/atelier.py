@@ -25,7 +25,7 @@ from ..modele.photos import Photo
 from ..modele.proses import proses
 from ..reglages import Reglages
 from ..textes import textes
-from . import markdown, typographie, urls, valeurs
+from . import lexique, markdown, typographie, urls, valeurs
 from .figures import Figures
 from .images import Images
 
@@ -73,6 +73,7 @@ def gabarits(dossier: Path, piece: Callable[[str], str] = str) -> Environment:
         couper=typographie.couper,
     )
     env.globals.update(t=phrases(), piece=piece, periode=typographie.periode, GENRES=GENRES)
+    env.globals.update(nommer=lexique.nommer)
     return env
 
 
