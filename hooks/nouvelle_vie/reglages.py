@@ -127,6 +127,9 @@ class Reglages(Modele):
     )
     flux: Flux = champ("Flux")
     attribution: Texte = champ("Attribution des données")
+    annee_population: Annee | None = champ(
+        "Année de la population", "Celle du recensement dont viennent les chiffres", defaut=None
+    )
     source_depot: Lien | None = champ("Dépôt", defaut=None)
     institutions: tuple[Texte, ...] = champ("Institutions du pied de page", defaut=())
     dossiers: Dossiers = champ("Dossiers", defaut=Dossiers())

@@ -113,6 +113,27 @@ def test_axe_ne_trouve_rien(onglet: Page, adresse: str, chemin: str) -> None:
     assert trouvees == []
 
 
+FICHES = tuple(
+    chemin
+    for sorte, chemin in du_depot()
+    if sorte in ("offre-reprise", "offre-logement", "village", "commune")
+)
+
+
+@pytest.mark.parametrize("chemin", FICHES)
+def test_axe_ne_trouve_rien_quand_tout_est_deplie(onglet: Page, adresse: str, chemin: str) -> None:
+    """Les explications, le profil et le QR code ne sont pas rendus tant qu'ils sont repliés."""
+    onglet.goto(adresse + chemin)
+    onglet.evaluate("document.querySelectorAll('main details').forEach(d => { d.open = true; })")
+    trouvees = []
+    for largeur in LARGEURS:
+        onglet.set_viewport_size({"width": largeur, "height": 900})
+        for theme in ("light", "dark"):
+            onglet.emulate_media(color_scheme=theme)
+            trouvees += [f"{largeur} px, {theme} : {v}" for v in _violations(onglet)]
+    assert trouvees == []
+
+
 def test_axe_voit_une_page_fautive(onglet: Page, adresse: str) -> None:
     onglet.goto(f"{adresse}pourquoi/")
     onglet.evaluate(

@@ -61,6 +61,16 @@ CodeCritere = Annotated[
 """Une famille, de A à E, et un rang."""
 
 
+class Famille(Choix):
+    """Les familles de la grille, telles que les nomme la page du label."""
+
+    A = "A", "L'engagement"
+    B = "B", "L'offre"
+    C = "C", "Les services"
+    D = "D", "L'accueil"
+    E = "E", "L'animation et le suivi"
+
+
 class Critere(Modele):
     """Un critère de la grille : 0 absent, 1 en cours, 2 acquis."""
 
@@ -128,6 +138,13 @@ class Village(Fiche):
     @property
     def parution(self) -> datetime | None:
         return self.publication
+
+    def profil(self) -> Iterator[tuple[Famille, tuple[tuple[str, Critere], ...]]]:
+        """Les critères déclarés, par famille et dans l'ordre de la grille ; ni somme, ni rang."""
+        for famille in Famille:
+            siens = tuple((c, k) for c, k in sorted(self.criteres.items()) if c[0] == famille.value)
+            if siens:
+                yield famille, siens
 
     def problemes(self) -> Iterator[Probleme]:
         yield from self.label.problemes()

@@ -25,7 +25,7 @@ from ..modele.photos import Photo
 from ..modele.proses import proses
 from ..reglages import Reglages
 from ..textes import textes
-from . import markdown, typographie, urls, valeurs
+from . import lexique, markdown, typographie, urls, valeurs
 from .carte import TUILES_IGN, teinte
 from .figures import Figures
 from .images import Images
@@ -78,6 +78,7 @@ def gabarits(
     )
     env.globals.update(t=phrases(), piece=piece, jeton=jeton, GENRES=GENRES)
     env.globals.update(periode=typographie.periode, tuiles_ign=TUILES_IGN, teinte=teinte)
+    env.globals.update(nommer=lexique.nommer)
     return env
 
 

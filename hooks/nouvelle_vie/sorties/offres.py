@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator
 from functools import partial
+from itertools import islice
 
 from ..artefact import Artefact, Etape, Indexation, Page
 from ..modele.offre import Offre
+from ..modele.offres import GENRES
 from ..modele.proses import proses
-from ..rendu import urls, valeurs
+from ..rendu import qr, urls, valeurs
 from ..rendu.atelier import Atelier
 from ..rendu.dates import modifiee
 from ..rendu.graphe.offres import offre_structuree
+from ..rendu.partage import partage_de
 from ..rendu.typographie import couper, typographier
 
 PROCHES, SIMILAIRES, RENDEZ_VOUS = 4, 3, 3
@@ -52,7 +56,11 @@ def _contenu(atelier: Atelier, offre: Offre, uri: str) -> str:
     parution = atelier.parution
     commune = parution.commune_de(offre)
     ensemble = parution.ensemble(offre)
-    deja_montrees = {offre.id, *(o.id for o in ensemble)}
+    montrees = {offre.id, *(o.id for o in ensemble)}
+    proches = parution.a_proximite(commune, PROCHES, sauf=montrees)
+    pourvue = offre.statut.value == "pourvue"
+    if not pourvue:
+        montrees.update(o.id for o, _ in proches)
     return atelier.rendre(
         "offre.html",
         uri,
@@ -63,18 +71,37 @@ def _contenu(atelier: Atelier, offre: Offre, uri: str) -> str:
         village=parution.village_de(commune),
         adresse_commune=parution.adresse_commune(commune),
         ensemble=ensemble,
-        proches=parution.a_proximite(commune, PROCHES, sauf=deja_montrees),
-        similaires=_similaires(atelier, offre),
-        pourvue=offre.statut.value == "pourvue",
+        tout=_tout(atelier, (offre, *ensemble)) if ensemble else "",
+        proches=proches,
+        similaires=_similaires(atelier, offre, montrees),
+        pourvue=pourvue,
+        partage=None if pourvue else partage_de(atelier, offre, commune.nom),
+        marge=qr.MARGE,
         fin=offre.fin_de_parution(parution.jour),
         nouvelle=offre.derniere_nouvelle(parution.jour),
     )
 
 
-def _similaires(atelier: Atelier, offre: Offre) -> list[Offre]:
-    """Quelques offres ouvertes du même genre, les plus récentes."""
-    meme_genre = atelier.parution.par_genre.get(offre.genre, ())[: SIMILAIRES + 1]
-    return [o for o in meme_genre if o.id != offre.id][:SIMILAIRES]
+def _similaires(atelier: Atelier, offre: Offre, sauf: Container[str]) -> list[Offre]:
+    """Quelques offres ouvertes du même genre, les plus récentes, que la page ne montre pas déjà."""
+    meme_genre = atelier.parution.par_genre.get(offre.genre, ())
+    return list(islice((o for o in meme_genre if o.id not in sauf), SIMILAIRES))
+
+
+def _tout(atelier: Atelier, offres: Iterable[Offre]) -> str:
+    """« Une affaire à reprendre, un logement et 2 emplois » : ce que l'ensemble réunit."""
+    comptes = Counter(offre.genre for offre in offres)
+    dits = [_combien(atelier, genre, comptes[genre]) for genre in GENRES if comptes[genre]]
+    phrase = " et ".join(filter(None, (", ".join(dits[:-1]), dits[-1])))
+    return phrase[0].upper() + phrase[1:]
+
+
+def _combien(atelier: Atelier, genre: str, nombre: int) -> str:
+    """« un logement », « 2 logements » ; un genre sans texte se dit par son libellé."""
+    phrases, classe = atelier.textes["genres"].get(genre, {}), GENRES[genre]
+    if nombre == 1:
+        return str(phrases.get("un", f"1 {classe.libelle.lower()}"))
+    return f"{nombre} {phrases.get('des', classe.pluriel.lower())}"
 
 
 def _expire(atelier: Atelier, offre: Offre) -> str:

@@ -1,4 +1,4 @@
-"""Les phrases de l'interface, rangées par lieu d'emploi dans `fr.yml`."""
+"""Les phrases de l'interface, par lieu d'emploi dans `fr.yml`, et le lexique des annonces."""
 
 from __future__ import annotations
 
@@ -12,6 +12,16 @@ import yaml
 @cache
 def textes() -> dict[str, Any]:
     """Le contenu de `fr.yml` : groupes de phrases, tout en texte."""
-    brut = files(__name__).joinpath("fr.yml").read_text("utf-8")
+    return _lire("fr.yml")
+
+
+@cache
+def lexique() -> dict[str, Any]:
+    """Le contenu de `lexique.yml` : par nom, un mot, son explication, sa source, ses champs."""
+    return _lire("lexique.yml")
+
+
+def _lire(nom: str) -> dict[str, Any]:
+    brut = files(__name__).joinpath(nom).read_text("utf-8")
     contenu: dict[str, Any] = yaml.load(brut, Loader=yaml.BaseLoader)
     return contenu
