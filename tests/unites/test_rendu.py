@@ -313,14 +313,14 @@ def test_aucun_lien_de_page_ne_depend_de_l_adresse_du_site(site: Dessin) -> None
         if isinstance(artefact, Page):
             html, autre = artefact.contenu(), ailleurs[uri]
             assert isinstance(autre, Page)
-            assert _sans_courriel(html) == _sans_courriel(autre.contenu())
+            assert _sans_depart(html) == _sans_depart(autre.contenu())
             for adresse in Lecteur(html).adresses:
                 assert not adresse.startswith("/")
 
 
-def _sans_courriel(html: str) -> str:
-    """Un courriel part du site : l'adresse de la page y est entière."""
-    return re.sub(r'href="mailto:[^"]*"', "", html)
+def _sans_depart(html: str) -> str:
+    """Un courriel, un ajout à un agenda partent du site : l'adresse de la page y est entière."""
+    return re.sub(r'href="(?:mailto:|https://(?:calendar|outlook)[.])[^"]*"', "", html)
 
 
 def test_une_page_ordinaire_resout_aussi_ses_renvois(site: Dessin) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 
 from ..artefact import Annonce, Artefact, Etape, Fragment, Indexation, Page
 from ..modele.evenements import Evenement
-from ..rendu import urls
+from ..rendu import agendas, calendrier, urls
 from ..rendu.atelier import Atelier
 from ..rendu.dates import derniere, modifiee
 from ..rendu.graphe.evenements import evenement_structure
@@ -29,6 +29,8 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
         uri,
         a_venir=parution.evenements_a_venir,
         passes=parution.evenements_passes,
+        axes=calendrier.axes(parution),
+        mois=calendrier.en_cours(calendrier.mois(parution), parution.jour),
     )
     titre = atelier.textes["evenement"]["a_venir"]
     yield Fragment(
@@ -79,6 +81,7 @@ def _contenu(atelier: Atelier, evenement: Evenement, uri: str) -> str:
         proches=parution.a_proximite(commune, PROCHES) if commune else (),
         passe=evenement.passe(parution.maintenant),
         inscription_close=_inscription_close(evenement),
+        agendas=agendas.liens(atelier, evenement),
     )
 
 
