@@ -127,6 +127,9 @@ class Reglages(Modele):
     )
     flux: Flux = champ("Flux")
     attribution: Texte = champ("Attribution des données")
+    source_chiffres: Texte | None = champ(
+        "Source des chiffres de l'accueil", "Avec leur année", defaut=None
+    )
     source_depot: Lien | None = champ("Dépôt", defaut=None)
     institutions: tuple[Texte, ...] = champ("Institutions du pied de page", defaut=())
     dossiers: Dossiers = champ("Dossiers", defaut=Dossiers())

@@ -157,6 +157,18 @@ class Evenement(Fiche):
         """Tous ceux que le rendez-vous concerne : « tout public » les comprend tous."""
         return tuple(Public) if Public.TOUS in self.public else self.public
 
+    @property
+    def inscription_close(self) -> datetime:
+        """La première minute où l'on ne s'inscrit plus."""
+        limite = self.inscription.limite if self.inscription else None
+        if limite is None:
+            return self.passe_des
+        return min(self.passe_des, datetime.combine(limite, time.min) + timedelta(days=1))
+
+    def ouvert(self, maintenant: datetime) -> bool:
+        """On peut encore y prendre part."""
+        return self.tient and self.etat is not Etat.COMPLET and self.inscription_close > maintenant
+
     def passe(self, maintenant: datetime) -> bool:
         return self.passe_des <= maintenant
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
 from functools import partial
 
 from ..artefact import Annonce, Artefact, Etape, Fragment, Indexation, Page
@@ -80,17 +79,8 @@ def _contenu(atelier: Atelier, evenement: Evenement, uri: str) -> str:
         territoire=parution.catalogue.territoire_de(commune) if commune else None,
         proches=parution.a_proximite(commune, PROCHES) if commune else (),
         passe=evenement.passe(parution.maintenant),
-        inscription_close=_inscription_close(evenement),
         agendas=agendas.liens(atelier, evenement),
     )
-
-
-def _inscription_close(evenement: Evenement) -> datetime:
-    """La première minute où l'on ne s'inscrit plus."""
-    limite = evenement.inscription.limite if evenement.inscription else None
-    if limite is None:
-        return evenement.passe_des
-    return min(evenement.passe_des, datetime.combine(limite, time.min) + timedelta(days=1))
 
 
 def _indexer(atelier: Atelier, evenement: Evenement, uri: str) -> Indexation:
