@@ -32,6 +32,7 @@ _FIXES: tuple[Sorte, ...] = (
     ("recherche", "recherche/"),
     ("flux", "flux/"),
     ("page", "pourquoi/"),
+    ("charte", "charte/"),
     ("introuvable", INTROUVABLE),
 )
 
