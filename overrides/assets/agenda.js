@@ -4,7 +4,7 @@ const textes = document.querySelector("[data-agenda]").dataset;
 const rendezVous = [...document.querySelectorAll("[data-rendez-vous]")];
 const formulaire = document.querySelector("[data-filtres]");
 
-// En démonstration la date est figée : la page n'a pas de mot pour « aujourd'hui ».
+// Un site dont la date est figée ne donne pas de mot pour « aujourd'hui » : rien n'y est marqué.
 function marquerLeJour() {
   const jour = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Paris" }).format(Date.now());
   const ici = document.querySelector(`[data-jour="${jour}"]`);
