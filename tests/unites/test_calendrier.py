@@ -8,8 +8,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from fabriques import Dessin, Lecteur, artefacts, atelier_de, evenement
-from nouvelle_vie.artefact import Fragment, Page
+from nouvelle_vie.artefact import Fichier, Fragment, Page
 from nouvelle_vie.rendu import agendas, calendrier
+from nouvelle_vie.rendu.graphe.evenements import evenement_structure
 from outils import MAINTENANT
 
 
@@ -145,3 +146,20 @@ def test_les_agendas_en_ligne_recoivent_les_memes_bornes_que_le_calendrier(site:
     google, outlook = demandes("Salon")
     assert google["dates"] == ["20270227/20270308"]
     assert (outlook["startdt"], outlook["allday"]) == (["2027-02-27"], ["true"])
+
+
+@pytest.mark.parametrize(
+    ("titre", "etat", "statut"),
+    [("Marché", "EventRescheduled", "CONFIRMED"), ("Bal", "EventPostponed", "TENTATIVE")],
+)
+def test_un_report_a_une_date_connue_tient_pour_les_machines(
+    site: Dessin, titre: str, etat: str, statut: str
+) -> None:
+    atelier = atelier_de(site(TOUS))
+    evenement = next(e for e in atelier.parution.evenements if e.titre == titre)
+    (noeud,) = evenement_structure(atelier, evenement)
+    assert noeud["eventStatus"] == f"https://schema.org/{etat}"
+    assert noeud.get("previousStartDate") == ("2026-12-04" if evenement.redate else None)
+    calendrier_ = artefacts(atelier)[f"evenements/{evenement.slug}.ics"]
+    assert isinstance(calendrier_, Fichier)
+    assert f"STATUS:{statut}\r\n".encode() in calendrier_.octets
