@@ -64,7 +64,8 @@ DOMAINES: dict[str, set[str]] = {
     },
     "Event": _CHOSE
     | {
-        "startDate", "endDate", "eventStatus", "eventAttendanceMode", "location", "organizer",
+        "startDate", "previousStartDate", "endDate", "eventStatus", "eventAttendanceMode",
+        "location", "organizer",
         "offers", "maximumAttendeeCapacity",
     },
 }  # fmt: skip

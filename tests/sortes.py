@@ -32,6 +32,7 @@ _FIXES: tuple[Sorte, ...] = (
     ("recherche", "recherche/"),
     ("flux", "flux/"),
     ("page", "pourquoi/"),
+    ("charte", "charte/"),
     ("introuvable", INTROUVABLE),
 )
 
@@ -63,6 +64,8 @@ def _fiches(parution: Parution) -> Iterator[Sorte]:
     yield "commune", next(a for a in communes if a.startswith("communes/"))
     yield "evenement", parution.evenements_a_venir[0].adresse
     yield "evenement-passe", parution.evenements_passes[0].adresse
+    yield "mois", f"evenements/{parution.evenements_a_venir[0].debut_instant:%Y-%m}/"
+    yield "choix-evenements", f"evenements/type/{parution.evenements_a_venir[0].type.value}/"
     yield "temoignage", parution.temoignages[0].adresse
     yield "actualite", parution.actualites[0].adresse
     territoire = parution.territoires[0]

@@ -31,6 +31,7 @@ from nouvelle_vie.erreurs import ContenuInvalide, ErreurContenu
 from nouvelle_vie.fabrique import index
 from nouvelle_vie.lecture.source import Source
 from nouvelle_vie.lecture.yaml_situe import lire_yaml
+from nouvelle_vie.rendu import agendas
 from nouvelle_vie.rendu.markdown import BALISES
 from outils import lire_site
 
@@ -128,6 +129,7 @@ def temoin(fabriquer_avec: Callable[[str], Publie]) -> Publie:
 _ADRESSES = {"href", "src", "action", "formaction", "poster", "data", "srcset"}
 _CHARGES_SEULES = {"src", "srcset", "poster", "data"}
 """Attributs qu'un navigateur suit de lui-même."""
+AGENDAS = (agendas.GOOGLE, agendas.OUTLOOK)
 _PROSES = {"prose", "argumentaire__partie"}
 _PERMISES = BALISES | {"section", "div", "img", "picture", "source", "figure", "figcaption"}
 _ATTRIBUTS_PERMIS = _ADRESSES | {
@@ -165,6 +167,9 @@ def _attribut(nom: Any, valeur: str) -> tuple[str, str]:
     if valeur.startswith("mailto:"):  # un champ y va dans l'objet, jamais dans un autre en-tête
         adresse, _, entetes = valeur.partition("?")
         return nom, " ".join([adresse, *(cle for cle, _ in parse_qsl(entetes))])
+    if valeur.startswith(AGENDAS):  # de même : un champ y remplit un paramètre, jamais un autre
+        adresse, _, parametres = valeur.partition("?")
+        return nom, " ".join([adresse, *(cle for cle, _ in parse_qsl(parametres))])
     libre = MARQUE.search(valeur) or hostiles.CODE in valeur
     return nom, "" if libre or nom not in {*_ADRESSES, "class", "id"} else valeur
 

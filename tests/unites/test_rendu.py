@@ -313,15 +313,15 @@ def test_aucun_lien_de_page_ne_depend_de_l_adresse_du_site(site: Dessin) -> None
         if isinstance(artefact, Page):
             html, autre = artefact.contenu(), ailleurs[uri]
             assert isinstance(autre, Page)
-            assert _sans_partage(html) == _sans_partage(autre.contenu())
+            assert _sans_depart(html) == _sans_depart(autre.contenu())
             for adresse in Lecteur(html).adresses:
                 assert not adresse.startswith("/")
 
 
-def _sans_partage(html: str) -> str:
-    """Un courriel, une adresse à copier, un QR code partent du site : ils la disent entière."""
-    html = re.sub(r'href="mailto:[^"]*"|<svg class="qr" .*?</svg>', "", html)
-    return re.sub(r"https://[ab]\.example/(?:lnv/)?(?=o/CTR-)", "", html)
+def _sans_depart(html: str) -> str:
+    """Courriel, agenda, adresse à copier, QR code partent du site : ils la disent entière."""
+    departs = r'href="(?:mailto:|https://(?:calendar|outlook)[.])[^"]*"|<svg class="qr" .*?</svg>'
+    return re.sub(r"https://[ab]\.example/(?:lnv/)?(?=o/CTR-)", "", re.sub(departs, "", html))
 
 
 def test_une_page_ordinaire_resout_aussi_ses_renvois(site: Dessin) -> None:

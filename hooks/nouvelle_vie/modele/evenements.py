@@ -96,6 +96,11 @@ class Evenement(Fiche):
     inscription: Inscription | None = champ("Inscription", defaut=None)
     organisateur: Contact | None = champ("Organisateur", defaut=None)
     etat: Etat = champ("État", defaut=Etat.CONFIRME)
+    prevu_le: Jour | None = champ(
+        "D'abord prévu le",
+        "Pour un rendez-vous reporté dont « debut » est la nouvelle date",
+        defaut=None,
+    )
     publication: Instant = champ("Annoncé le", "Avec son heure ; une minute ne sert qu'une fois")
     revision: Entier = champ(
         "Révision", "À augmenter à chaque changement d'horaire ou d'état", defaut=0
@@ -127,6 +132,42 @@ class Evenement(Fiche):
         if self.fin is None and not self.journee:
             return datetime.combine(self.debut_instant.date(), time.min) + timedelta(days=1)
         return self.fin_instant + timedelta(minutes=1)
+
+    @property
+    def premier_jour(self) -> date:
+        return self.debut_instant.date()
+
+    @property
+    def dernier_jour(self) -> date:
+        """Le dernier jour occupé : finir à minuit, c'est finir la veille."""
+        return max(self.premier_jour, (self.fin_instant - timedelta(minutes=1)).date())
+
+    @property
+    def redate(self) -> bool:
+        """Reporté, et `debut` est sa nouvelle date ; sans `prevu_le`, elle n'est pas connue."""
+        return self.etat is Etat.REPORTE and self.prevu_le is not None
+
+    @property
+    def tient(self) -> bool:
+        """Ni annulé, ni reporté à une date inconnue : on peut le noter dans son agenda."""
+        return self.etat in (Etat.CONFIRME, Etat.COMPLET) or self.redate
+
+    @property
+    def publics(self) -> tuple[Public, ...]:
+        """Tous ceux que le rendez-vous concerne : « tout public » les comprend tous."""
+        return tuple(Public) if Public.TOUS in self.public else self.public
+
+    @property
+    def inscription_close(self) -> datetime:
+        """La première minute où l'on ne s'inscrit plus."""
+        limite = self.inscription.limite if self.inscription else None
+        if limite is None:
+            return self.passe_des
+        return min(self.passe_des, datetime.combine(limite, time.min) + timedelta(days=1))
+
+    def ouvert(self, maintenant: datetime) -> bool:
+        """On peut encore y prendre part."""
+        return self.tient and self.etat is not Etat.COMPLET and self.inscription_close > maintenant
 
     def passe(self, maintenant: datetime) -> bool:
         return self.passe_des <= maintenant

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from babel.dates import format_date
+from babel.dates import format_date, get_day_names
 from babel.numbers import format_decimal
 
 INSECABLE, FINE = "\u00a0", "\u202f"
@@ -90,6 +90,20 @@ def jour_complet(quand: date) -> str:
     """« mardi 1er décembre 2026 »."""
     ecrit: str = format_date(quand, format="EEEE d MMMM y", locale="fr_FR")
     return re.sub(r"^(\w+) 1 ", r"\1 1er ", ecrit)
+
+
+@lru_cache(maxsize=512)
+def mois(quand: date) -> str:
+    """« décembre 2026 »."""
+    ecrit: str = format_date(quand, format="MMMM y", locale="fr_FR")
+    return ecrit
+
+
+@lru_cache(maxsize=8)
+def jour_de_semaine(rang: int) -> str:
+    """« lundi » pour 0, « dimanche » pour 6."""
+    ecrit: str = get_day_names("wide", locale="fr_FR")[rang]
+    return ecrit
 
 
 def _premier(ecrit: str) -> str:

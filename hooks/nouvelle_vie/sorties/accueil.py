@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from ..artefact import Annonce, Artefact, Fragment
+from ..modele.evenements import Evenement, TypeEvenement
 from ..rendu.atelier import Atelier
 from ..rendu.dates import derniere, modifiee
 from ..rendu.graphe.site import site_structure
@@ -13,19 +14,25 @@ from ..rendu.tete import AGENDA
 from ..rendu.vues import vue
 
 OFFRES, RENDEZ_VOUS, TEMOIGNAGES = 6, 3, 2
+POUR_DECOUVRIR = (TypeEvenement.SESSION_ACCUEIL, TypeEvenement.IMMERSION)
+"""Les rendez-vous faits pour qui hésite encore : le premier ouvert est mis en avant."""
 
 
 def produire(atelier: Atelier) -> Iterator[Artefact]:
     parution = atelier.parution
     communes = parution.catalogue.registre.communes
     offres = parution.offres[:OFFRES]
-    rendez_vous = parution.evenements_a_venir[:RENDEZ_VOUS]
+    session = _prochaine_session(atelier)
+    autres = [e for e in parution.evenements_a_venir if e.tient and e is not session]
+    rendez_vous = autres[:RENDEZ_VOUS]
     temoignages = parution.temoignages[:TEMOIGNAGES]
+    montrees = (*offres, *([session] if session else ()), *rendez_vous, *temoignages)
     uri = "index.html"
     contenu = atelier.rendre(
         "accueil.html",
         uri,
         offres=offres,
+        session=session,
         rendez_vous=rendez_vous,
         temoignages=temoignages,
         vue=vue(atelier),
@@ -43,8 +50,16 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
         contenu,
         _flux(atelier),
         partial(site_structure, atelier),
-        derniere(modifiee(f, parution.jour) for f in (*offres, *rendez_vous, *temoignages)),
+        derniere(modifiee(f, parution.jour) for f in montrees),
     )
+
+
+def _prochaine_session(atelier: Atelier) -> Evenement | None:
+    """La première où l'on peut encore s'inscrire ; à défaut la première qui aura lieu."""
+    parution = atelier.parution
+    a_venir = [e for e in parution.evenements_a_venir if e.type in POUR_DECOUVRIR and e.tient]
+    ouvertes = [e for e in a_venir if e.ouvert(parution.maintenant)]
+    return next(iter(ouvertes or a_venir), None)
 
 
 def _flux(atelier: Atelier) -> tuple[Annonce, ...]:

@@ -11,10 +11,9 @@ from icalendar import Calendar, Event, Timezone, vDatetime, vDDDLists, vGeo, vTe
 from ..artefact import Artefact, Fichier
 from ..modele.dates import a_paris
 from ..modele.evenements import Etat, Evenement
+from ..rendu.agendas import bornes, lieu_en_ligne
 from ..rendu.atelier import Atelier
 
-DUREE_PAR_DEFAUT = timedelta(hours=2)
-"""Durée montrée dans l'agenda quand la fin n'est pas dite."""
 _STATUTS = {
     Etat.CONFIRME: "CONFIRMED",
     Etat.COMPLET: "CONFIRMED",
@@ -84,11 +83,13 @@ def _evenement(atelier: Atelier, evenement: Evenement) -> Event:
     composant.add("sequence", evenement.revision)
     composant.add("summary", _titre(evenement))
     composant.add("description", f"{evenement.resume}\n\n{atelier.absolue(evenement.adresse)}")
-    _dates(composant, evenement)
-    composant.add("status", _STATUTS[evenement.etat])
+    debut, fin = bornes(evenement)
+    composant.add("dtstart", debut)
+    composant.add("dtend", fin)
+    composant.add("status", _STATUTS[evenement.etat] if not evenement.redate else "CONFIRMED")
     composant.add("categories", [evenement.type.libelle])
     composant.add("url", vUri(atelier.absolue(evenement.adresse)))
-    if lieu := _lieu(atelier, evenement):
+    if lieu := lieu_en_ligne(atelier, evenement):
         composant.add("location", vText(lieu))
     if point := _point(atelier, evenement):
         composant.add("geo", vGeo(point))
@@ -108,33 +109,6 @@ def _titre(evenement: Evenement) -> str:
         if evenement.etat is Etat.CONFIRME
         else f"{evenement.etat.libelle} : {evenement.titre}"
     )
-
-
-def _dates(composant: Event, evenement: Evenement) -> None:
-    """DTEND est exclu : une journée entière finit le lendemain (RFC 5545, § 3.6.1)."""
-    debut, fin = evenement.debut, evenement.fin
-    if evenement.journee:
-        dernier = _jour(fin) if fin is not None else debut
-        composant.add("dtstart", debut)
-        composant.add("dtend", dernier + timedelta(days=1))
-        return
-    if fin is None:
-        fin = debut + DUREE_PAR_DEFAUT
-    elif not isinstance(fin, datetime):
-        fin = datetime.combine(fin, datetime.max.time()).replace(second=0, microsecond=0)
-    composant.add("dtstart", a_paris(debut))
-    composant.add("dtend", a_paris(fin))
-
-
-def _jour(quand: date | datetime) -> date:
-    return quand.date() if isinstance(quand, datetime) else quand
-
-
-def _lieu(atelier: Atelier, evenement: Evenement) -> str:
-    commune = atelier.parution.catalogue.commune_de(evenement)
-    lieu = evenement.lieu
-    parties = (lieu.nom, lieu.adresse, commune.nom if commune else lieu.ville)
-    return ", ".join(p for p in parties if p)
 
 
 def _point(atelier: Atelier, evenement: Evenement) -> tuple[float, float] | None:

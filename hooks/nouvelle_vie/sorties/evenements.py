@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
 from functools import partial
 
 from ..artefact import Annonce, Artefact, Etape, Fragment, Indexation, Page
 from ..modele.evenements import Evenement
-from ..rendu import urls
+from ..rendu import agendas, calendrier, urls
 from ..rendu.atelier import Atelier
 from ..rendu.dates import derniere, modifiee
 from ..rendu.graphe.evenements import evenement_structure
@@ -29,6 +28,8 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
         uri,
         a_venir=parution.evenements_a_venir,
         passes=parution.evenements_passes,
+        axes=calendrier.axes(parution),
+        mois=calendrier.en_cours(calendrier.mois(parution), parution.jour),
     )
     titre = atelier.textes["evenement"]["a_venir"]
     yield Fragment(
@@ -78,16 +79,8 @@ def _contenu(atelier: Atelier, evenement: Evenement, uri: str) -> str:
         territoire=parution.catalogue.territoire_de(commune) if commune else None,
         proches=parution.a_proximite(commune, PROCHES) if commune else (),
         passe=evenement.passe(parution.maintenant),
-        inscription_close=_inscription_close(evenement),
+        agendas=agendas.liens(atelier, evenement),
     )
-
-
-def _inscription_close(evenement: Evenement) -> datetime:
-    """La première minute où l'on ne s'inscrit plus."""
-    limite = evenement.inscription.limite if evenement.inscription else None
-    if limite is None:
-        return evenement.passe_des
-    return min(evenement.passe_des, datetime.combine(limite, time.min) + timedelta(days=1))
 
 
 def _indexer(atelier: Atelier, evenement: Evenement, uri: str) -> Indexation:

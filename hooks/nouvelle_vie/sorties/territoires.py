@@ -25,6 +25,10 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
         "territoires.html",
         uri,
         groupes=[(t, groupes.get(t.code, ())) for t in parution.territoires],
+        habitants=[
+            (t.titre, sum(c.population for c in groupes.get(t.code, ())))
+            for t in parution.territoires
+        ],
         hors=groupes.get(HORS_TERRITOIRE, ()),
         vue=vue(atelier),
     )

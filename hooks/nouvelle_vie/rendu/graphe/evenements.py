@@ -25,7 +25,7 @@ from .noyau import (
 _ETATS = {
     Etat.CONFIRME: "EventScheduled",
     Etat.COMPLET: "EventScheduled",
-    # La page promet « la nouvelle date sera annoncée ici » : elle n'est pas connue.
+    # Sans « prevu_le », la page promet « la nouvelle date sera annoncée ici » : elle est inconnue.
     Etat.REPORTE: "EventPostponed",
     Etat.ANNULE: "EventCancelled",
 }
@@ -42,7 +42,8 @@ def evenement_structure(atelier: Atelier, evenement: Evenement) -> list[Noeud]:
         url=atelier.absolue(evenement.adresse),
         startDate=dater(evenement.debut),
         endDate=dater(evenement.fin),
-        eventStatus="https://schema.org/" + _ETATS[evenement.etat],
+        eventStatus="https://schema.org/" + _etat(evenement),
+        previousStartDate=dater(evenement.prevu_le) if evenement.redate else None,
         eventAttendanceMode="https://schema.org/" + _presence(evenement),
         location=_lieux(atelier, evenement),
         organizer=_organisateur(atelier, evenement),
@@ -50,6 +51,10 @@ def evenement_structure(atelier: Atelier, evenement: Evenement) -> list[Noeud]:
         offers=_entree(atelier, evenement),
     )
     return [identite(atelier, evenement) | dit]
+
+
+def _etat(evenement: Evenement) -> str:
+    return "EventRescheduled" if evenement.redate else _ETATS[evenement.etat]
 
 
 def _sur_place(evenement: Evenement) -> bool:

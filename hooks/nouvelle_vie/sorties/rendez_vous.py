@@ -1,0 +1,90 @@
+"""Les rendez-vous mois par mois, et par type, public ou territoire. Sans JavaScript."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+
+from ..artefact import Annonce, Artefact, Etape, Page
+from ..modele.evenements import Evenement
+from ..rendu import calendrier, urls
+from ..rendu.atelier import Atelier
+from ..rendu.calendrier import Mois, Valeur
+from ..rendu.dates import derniere, modifiee
+from ..rendu.graphe.site import liste_structuree
+from ..rendu.tete import AGENDA
+from ..rendu.typographie import mois as nom_du_mois
+from ..rendu.typographie import resumer
+
+Axes = Mapping[str, tuple[Valeur, ...]]
+
+
+def produire(atelier: Atelier) -> Iterator[Artefact]:
+    """Les mois se suivent de l'un à l'autre ; chaque valeur d'un filtre a sa liste."""
+    axes = calendrier.axes(atelier.parution)
+    tous = calendrier.mois(atelier.parution)
+    for rang in range(len(tous)):
+        yield _page_du_mois(atelier, tous, rang, axes)
+    for valeurs in axes.values():
+        for valeur in valeurs:
+            yield _page_du_choix(atelier, valeur, axes)
+
+
+def _page_du_mois(atelier: Atelier, tous: Sequence[Mois], rang: int, axes: Axes) -> Page:
+    mois, phrases = tous[rang], atelier.textes["agenda"]
+    titre = phrases["titre_mois"].replace("{mois}", nom_du_mois(mois.premier))
+    contenu = partial(
+        atelier.rendre,
+        "mois.html",
+        urls.uri_de(mois.adresse),
+        mois=mois,
+        precedent=tous[rang - 1] if rang else None,
+        suivant=tous[rang + 1] if rang + 1 < len(tous) else None,
+        axes=axes,
+    )
+    return _page(atelier, mois.adresse, titre, mois.rendez_vous, contenu)
+
+
+def _page_du_choix(atelier: Atelier, valeur: Valeur, axes: Axes) -> Page:
+    phrases, maintenant = atelier.textes["agenda"], atelier.parution.maintenant
+    titre = phrases["titre_choix"].replace("{choix}", valeur.libelle)
+    rendez_vous = valeur.rendez_vous
+    contenu = partial(
+        atelier.rendre,
+        "rendez_vous.html",
+        urls.uri_de(valeur.adresse),
+        valeur=valeur,
+        titre=titre,
+        axes=axes,
+        a_venir=[e for e in rendez_vous if not e.passe(maintenant)],
+        passes=[e for e in reversed(rendez_vous) if e.passe(maintenant)],
+        mois=calendrier.en_cours(calendrier.mois(atelier.parution), maintenant.date()),
+    )
+    return _page(atelier, valeur.adresse, titre, rendez_vous, contenu)
+
+
+def _page(
+    atelier: Atelier,
+    adresse: str,
+    titre: str,
+    rendez_vous: Sequence[Evenement],
+    contenu: partial[str],
+) -> Page:
+    """Une page qui ne montre aucun vrai rendez-vous n'a rien à dire aux moteurs."""
+    vrais = [e for e in rendez_vous if not e.exemple]
+    dits = " ; ".join(e.titre for e in rendez_vous) or atelier.textes["agenda"]["mois_vide"]
+    return Page(
+        uri=urls.uri_de(adresse),
+        titre=titre,
+        description=resumer(f"{titre} {atelier.reglages.territoire.avec_en} : {dits}"),
+        contenu=contenu,
+        onglet="evenements/",
+        robots=bool(vrais),
+        fil=(atelier.rubrique("evenements/"), Etape(titre, adresse)),
+        graphe=partial(liste_structuree, atelier, titre, adresse, vrais),
+        flux=(
+            Annonce(atelier.textes["evenement"]["a_venir"], "flux/evenements.xml"),
+            Annonce(atelier.textes["evenement"]["agenda"], "agenda.ics", AGENDA),
+        ),
+        modifiee=derniere(modifiee(e, atelier.parution.jour) for e in rendez_vous),
+    )
