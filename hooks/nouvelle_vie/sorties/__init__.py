@@ -18,6 +18,7 @@ from . import (
     communes,
     donnees,
     evenements,
+    facettes,
     flux,
     listes,
     offres,
@@ -46,6 +47,7 @@ SORTIES: tuple[Sortie, ...] = (
     flux.produire,
     agenda.produire,
     donnees.produire,
+    facettes.produire,
     schemas.produire,
     plan.produire,
 )
