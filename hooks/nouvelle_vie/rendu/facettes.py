@@ -74,15 +74,17 @@ class Facette:
     """La bande de chaque offre, quand il y en a plusieurs ; -1 pour aucune."""
 
 
-def facettes(atelier: Atelier) -> tuple[Facette, ...]:
-    """Toutes les facettes, dans l'ordre du formulaire."""
-    return (
-        _genre(atelier),
-        *_lieux(atelier),
-        _budget(atelier),
-        *_champs(atelier),
-        *_etats(atelier),
-    )
+Offres = Sequence[Offre]
+
+
+def facettes(atelier: Atelier, offres: Offres) -> tuple[Facette, ...]:
+    """Toutes les facettes, dans l'ordre du formulaire.
+
+    Args:
+        offres: celles dont remplir les colonnes ; aucune pour un formulaire, qui n'en a pas besoin.
+    """
+    de_tous = (_genre(atelier, offres), *_lieux(atelier), _budget(atelier, offres))
+    return (*de_tous, *_champs(atelier, offres), *_etats(atelier, offres))
 
 
 def communes(parution: Parution) -> tuple[Commune, ...]:
@@ -93,10 +95,10 @@ def communes(parution: Parution) -> tuple[Commune, ...]:
 # --- ce qu'ont toutes les offres ------------------------------------------------------------------
 
 
-def _genre(atelier: Atelier) -> Facette:
+def _genre(atelier: Atelier, offres: Offres) -> Facette:
     options = tuple(Option(g, c.pluriel, f"flux/offres-{g}.xml") for g, c in GENRES.items())
     rangs = {genre: rang for rang, genre in enumerate(GENRES)}
-    colonne = [rangs[o.genre] for o in atelier.parution.offres]
+    colonne = [rangs[o.genre] for o in offres]
     return Facette("genre", "choix", _libelle(atelier, "genre"), options, colonne=colonne)
 
 
@@ -122,10 +124,10 @@ def _lieux(atelier: Atelier) -> Iterator[Facette]:
         )
 
 
-def _budget(atelier: Atelier) -> Facette:
+def _budget(atelier: Atelier, offres: Offres) -> Facette:
     bandes = tuple(Bande(cle, _libelle(atelier, cle), unite) for cle, unite in UNITES.items())
     rangs = {cle: rang for rang, cle in enumerate(UNITES)}
-    montants = [offre.montant for offre in atelier.parution.offres]
+    montants = [offre.montant for offre in offres]
     return Facette(
         "budget",
         "bornes",
@@ -136,20 +138,22 @@ def _budget(atelier: Atelier) -> Facette:
     )
 
 
-def _etats(atelier: Atelier) -> Iterator[Facette]:
+def _etats(atelier: Atelier, offres: Offres) -> Iterator[Facette]:
     parution, phrases = atelier.parution, atelier.textes["filtres"]
-    ensemble = [int(bool(parution.ensemble(o))) for o in parution.offres]
+    ensemble = [int(bool(parution.ensemble(o))) for o in offres]
     yield _case(atelier, "ensemble", colonne=ensemble)
     labellises = {parution.commune_de(v).code for v in parution.villages_labellises}
     label = [int(c.code in labellises) for c in communes(parution)]
     yield _case(atelier, "label", colonne=label, par_commune=True)
     depuis = tuple(Option(str(j), phrases["jours"].replace("{jours}", str(j))) for j in DEPUIS)
-    yield Facette("depuis", "jours", _libelle(atelier, "depuis"), depuis, colonne=ages(parution))
+    yield Facette(
+        "depuis", "jours", _libelle(atelier, "depuis"), depuis, colonne=ages(parution, offres)
+    )
 
 
-def ages(parution: Parution) -> list[int]:
+def ages(parution: Parution, offres: Offres) -> list[int]:
     """Jours écoulés, le jour de la construction, depuis que chaque offre a paru."""
-    quand = ((o.parution or parution.maintenant).date() for o in parution.offres)
+    quand = ((o.parution or parution.maintenant).date() for o in offres)
     return [(parution.jour - jour).days for jour in quand]
 
 
@@ -161,7 +165,7 @@ def _case(atelier: Atelier, cle: str, **suite: Any) -> Facette:
 # --- ce que disent les champs ---------------------------------------------------------------------
 
 
-def _champs(atelier: Atelier) -> Iterator[Facette]:
+def _champs(atelier: Atelier, offres: Offres) -> Iterator[Facette]:
     """Une facette par clé de filtre que déclarent les genres : les choix, les bornes, les cases."""
     par_cle: dict[str, dict[str, list[Champ]]] = {}
     for genre, classe in GENRES.items():
@@ -172,14 +176,14 @@ def _champs(atelier: Atelier) -> Iterator[Facette]:
     for sorte, fabriquer in _FABRIQUES.items():
         for cle, declares in par_cle.items():
             if _sorte(declares) == sorte:
-                yield fabriquer(atelier, cle, declares)
+                yield fabriquer(atelier, offres, cle, declares)
 
 
 Declares = Mapping[str, Sequence[Champ]]
 """Les champs d'une facette, par genre."""
 
 
-def _choix(atelier: Atelier, cle: str, declares: Declares) -> Facette:
+def _choix(atelier: Atelier, offres: Offres, cle: str, declares: Declares) -> Facette:
     listes = dict.fromkeys(c.choix for membres in declares.values() for c in membres if c.choix)
     possibles = [Option(str(m.value), m.libelle) for liste in listes for m in liste]
     rangs = {option.valeur: rang for rang, option in enumerate(possibles)}
@@ -188,27 +192,27 @@ def _choix(atelier: Atelier, cle: str, declares: Declares) -> Facette:
         lues = (getattr(offre, c.cle) for c in declares.get(offre.genre, ()))
         return next((rangs[v.value] for v in lues if v is not None), -1)
 
-    colonne = [valeur(offre) for offre in atelier.parution.offres]
+    colonne = [valeur(offre) for offre in offres]
     libelle = _libelle(atelier, cle, declares)
     return Facette(
         cle, "choix", libelle, tuple(possibles), genres=_genres(declares), colonne=colonne
     )
 
 
-def _oui(atelier: Atelier, cle: str, declares: Declares) -> Facette:
+def _oui(atelier: Atelier, offres: Offres, cle: str, declares: Declares) -> Facette:
     def valeur(offre: Offre) -> int:
         """Un renvoi à une autre offre ne vaut que si elle est encore ouverte."""
         ensemble = {o.id for o in atelier.parution.ensemble(offre)}
         lues = (getattr(offre, c.cle) for c in declares.get(offre.genre, ()))
         return int(any(v in ensemble if isinstance(v, str) else v for v in lues))
 
-    colonne = [valeur(offre) for offre in atelier.parution.offres]
+    colonne = [valeur(offre) for offre in offres]
     libelle = _libelle(atelier, cle, declares)
     option = Option("oui", libelle)
     return Facette(cle, "oui", libelle, (option,), genres=_genres(declares), colonne=colonne)
 
 
-def _bornes(atelier: Atelier, cle: str, declares: Declares) -> Facette:
+def _bornes(atelier: Atelier, offres: Offres, cle: str, declares: Declares) -> Facette:
     def valeur(offre: Offre) -> float | None:
         lues = (getattr(offre, c.cle) for c in declares.get(offre.genre, ()))
         return next((float(v) for v in lues if v is not None), None)
@@ -221,11 +225,11 @@ def _bornes(atelier: Atelier, cle: str, declares: Declares) -> Facette:
         libelle,
         bandes=(Bande(cle, libelle, unite),),
         genres=_genres(declares),
-        colonne=[valeur(offre) for offre in atelier.parution.offres],
+        colonne=[valeur(offre) for offre in offres],
     )
 
 
-_FABRIQUES: dict[str, Callable[[Atelier, str, Declares], Facette]] = {
+_FABRIQUES: dict[str, Callable[[Atelier, Offres, str, Declares], Facette]] = {
     "choix": _choix,
     "bornes": _bornes,
     "oui": _oui,

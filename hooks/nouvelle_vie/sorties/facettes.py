@@ -27,6 +27,7 @@ DECIMALES = 4
 
 
 def produire(atelier: Atelier) -> Iterator[Artefact]:
+    offres = atelier.parution.offres
     index = {
         "jour": atelier.parution.jour.isoformat(),
         # La démonstration a sa date à elle : rien n'y expire.
@@ -39,7 +40,7 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
         },
         "communes": _communes(atelier),
         "dites": [atelier.textes["offre"][cle] for cle in DITES],
-        "facettes": {facette.cle: _facette(facette) for facette in facettes(atelier)},
+        "facettes": {facette.cle: _facette(facette) for facette in facettes(atelier, offres)},
         **_offres(atelier),
     }
     texte = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
@@ -97,7 +98,7 @@ def _offres(atelier: Atelier) -> dict[str, Any]:
             "titre": [typographier(o.titre) for o in offres],
             "slug": [o.slug for o in offres],
             "commune": [rangs[parution.commune_de(o).code] for o in offres],
-            "age": ages(parution),
+            "age": ages(parution, offres),
             "fin": [(o.fin_de_parution(parution.jour) - parution.jour).days for o in offres],
             "date": [date for _, date in dates],
             "dite": [dite for dite, _ in dates],

@@ -124,7 +124,7 @@ def _contenu(
     atelier: Atelier, liste: Liste, tranche: Tranche[Offre], uri: str, complement: bool = False
 ) -> str:
     """La première page de `/offres/` porte le formulaire ; les autres listes y mènent."""
-    dites = facettes(atelier) if complement and liste.offres else ()
+    dites = facettes(atelier, ()) if complement and liste.offres else ()
     return atelier.rendre(
         "liste.html",
         uri,
