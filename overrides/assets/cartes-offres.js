@@ -100,6 +100,9 @@ export function point(index, rang, racine) {
     lieu: communes.noms[commune],
     prix: prix(index, rang),
     sorte: genres.libelles[facettes.genre.colonne[rang]],
+    famille: "offre",
+    genre: genres.valeurs[facettes.genre.colonne[rang]],
+    approche: !positions[rang],
     lat,
     lon,
   };

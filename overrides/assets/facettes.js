@@ -10,7 +10,7 @@ const page = document.querySelector("[data-facettes]");
 const { racine, flux } = page.dataset;
 const textes = JSON.parse(page.querySelector("[data-textes]").textContent);
 const zone = (nom) => page.querySelector(`[data-${nom}]`);
-const [dessin, ecrite, etatDit, poses, vide, suite] = ["dessin", "ecrite", "etat", "poses", "sans-resultat", "suite"].map(zone);
+const [dessin, ecrite, combien, poses, vide, suite] = ["dessin", "ecrite", "combien", "poses", "sans-resultat", "suite"].map(zone);
 const lienFlux = zone("flux-de-la-vue");
 const formulaire = new Formulaire(page, textes.filtres);
 const PAS = Number(page.dataset.parPage);
@@ -71,7 +71,7 @@ function appliquer(nombre = PAS) {
   // Sans filtre, la liste écrite par la fabrication reste : elle a les résumés.
   ecrite.hidden = filtree || !listee;
   dessin.hidden = !filtree || !listee || !rangs.length;
-  etatDit.textContent = rangs.length ? offres(rangs.length) : textes.filtres.zero;
+  combien.textContent = rangs.length ? offres(rangs.length) : textes.filtres.zero;
   page.classList.add("facettes--comptee");
   if (dessin.hidden) dessin.replaceChildren();
   else montrer(nombre);
@@ -94,8 +94,8 @@ function bouton(texte, classe, agir) {
 // Un retrait ne doit pas perdre le clavier : le bouton touché disparaît, l'annonce prend sa place.
 function passerA(nouveau) {
   aller(nouveau);
-  etatDit.tabIndex = -1;
-  etatDit.focus({ preventScroll: true });
+  combien.tabIndex = -1;
+  combien.focus({ preventScroll: true });
 }
 
 function montrerPoses() {
@@ -142,19 +142,27 @@ function montrerFlux(filtree) {
   if (vu) lienFlux.querySelector("a").href = vu;
 }
 
-// La carte : chargée quand on la demande, tenue à jour ensuite. Son module est `carte.js`.
+// La carte géographique : chargée quand on la demande, tenue à jour ensuite. Sa page ne l'a que si
+// l'habillage en a une (la macro `carte_interactive` et son module).
 let carte;
 async function montrerCarte() {
-  const conteneur = zone("carte");
-  if (!conteneur) return;
-  conteneur.hidden = etat.vue !== "carte" && etat.vue !== "deux";
-  page.classList.toggle("facettes--deux", etat.vue === "deux");
-  if (conteneur.hidden) return;
-  carte ??= import(new URL(conteneur.dataset.carte, document.baseURI).href).then(({ creerCarte }) =>
-    creerCarte(conteneur.firstElementChild, {}),
-  );
-  const vue = await carte;
-  vue.montrer(tries.map((rang) => point(base.index, rang, racine)));
+  const lieu = zone("carte-des-offres");
+  if (!lieu) return;
+  lieu.hidden = etat.vue !== "carte" && etat.vue !== "deux";
+  if (lieu.hidden) return;
+  try {
+    carte ??= import(new URL(lieu.dataset.carteDesOffres, document.baseURI).href).then(({ creerCarte }) =>
+      creerCarte(lieu.firstElementChild, { muette: true }),
+    );
+    const vue = await carte;
+    vue.montrer(tries.map((rang) => point(base.index, rang, racine)));
+  } catch {
+    // La liste dit la même chose : elle revient.
+    carte = undefined;
+    lieu.hidden = true;
+    aller({ ...etat, vue: "" });
+    combien.textContent = textes.filtres.panne_carte;
+  }
 }
 
 // --- l'adresse et l'historique --------------------------------------------------------------------
@@ -186,7 +194,7 @@ function pret() {
   return charger().then(
     () => true,
     () => {
-      etatDit.textContent = textes.filtres.panne;
+      combien.textContent = textes.filtres.panne;
       page.classList.remove("facettes--prete");
       page.classList.add("facettes--panne");
       return false;
