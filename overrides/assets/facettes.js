@@ -10,7 +10,7 @@ const page = document.querySelector("[data-facettes]");
 const { racine, flux } = page.dataset;
 const textes = JSON.parse(page.querySelector("[data-textes]").textContent);
 const zone = (nom) => page.querySelector(`[data-${nom}]`);
-const [dessin, ecrite, combien, poses, vide, suite] = ["dessin", "ecrite", "combien", "poses", "sans-resultat", "suite"].map(zone);
+const [dessin, ecrite, annonce, poses, vide, suite] = ["dessin", "ecrite", "combien", "poses", "sans-resultat", "suite"].map(zone);
 const lienFlux = zone("flux-de-la-vue");
 const formulaire = new Formulaire(page, textes.filtres);
 const PAS = Number(page.dataset.parPage);
@@ -71,7 +71,7 @@ function appliquer(nombre = PAS) {
   // Sans filtre, la liste écrite par la fabrication reste : elle a les résumés.
   ecrite.hidden = filtree || !listee;
   dessin.hidden = !filtree || !listee || !rangs.length;
-  combien.textContent = rangs.length ? offres(rangs.length) : textes.filtres.zero;
+  annonce.textContent = rangs.length ? offres(rangs.length) : textes.filtres.zero;
   page.classList.add("facettes--comptee");
   if (dessin.hidden) dessin.replaceChildren();
   else montrer(nombre);
@@ -94,8 +94,8 @@ function bouton(texte, classe, agir) {
 // Un retrait ne doit pas perdre le clavier : le bouton touché disparaît, l'annonce prend sa place.
 function passerA(nouveau) {
   aller(nouveau);
-  combien.tabIndex = -1;
-  combien.focus({ preventScroll: true });
+  annonce.tabIndex = -1;
+  annonce.focus({ preventScroll: true });
 }
 
 function montrerPoses() {
@@ -161,7 +161,7 @@ async function montrerCarte() {
     carte = undefined;
     lieu.hidden = true;
     aller({ ...etat, vue: "" });
-    combien.textContent = textes.filtres.panne_carte;
+    annonce.textContent = textes.filtres.panne_carte;
   }
 }
 
@@ -194,7 +194,7 @@ function pret() {
   return charger().then(
     () => true,
     () => {
-      combien.textContent = textes.filtres.panne;
+      annonce.textContent = textes.filtres.panne;
       page.classList.remove("facettes--prete");
       page.classList.add("facettes--panne");
       return false;
