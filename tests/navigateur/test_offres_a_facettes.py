@@ -335,6 +335,28 @@ def test_une_distance_se_desserre_avant_de_se_retirer(page: Page, adresse: str) 
     expect(premiere).to_contain_text(re.compile(r"^À \d+ km au plus de Mende"))
 
 
+# --- la carte -------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(
+    not (DEPOT / "overrides/assets/carte.js").exists(), reason="l'habillage n'a pas de carte"
+)
+def test_la_carte_et_la_liste_montrent_les_memes_offres(page: Page, adresse: str) -> None:
+    logements = attendues("genre=logement")
+    ouvrir(page, adresse, "genre=logement")
+    expect(page.locator(".carte-vive")).to_be_hidden()
+    page.get_by_role("radio", name="Les deux").check(force=True)
+    expect(page).to_have_url(re.compile(r"genre=logement&vue=deux$"))
+    expect(page.locator(".carte-vive")).to_be_visible()
+    expect(page.locator(".carte-vive__toile .leaflet-marker-icon").first).to_be_visible()
+    expect(cartes(page)).to_have_count(len(logements))
+    page.get_by_role("radio", name="Carte").check(force=True)
+    expect(cartes(page).first).to_be_hidden()
+    expect(page.locator(ETAT)).to_have_text(dire(len(logements)))
+    page.go_back()
+    expect(cartes(page).first).to_be_visible()
+
+
 # --- la page autour -------------------------------------------------------------------------------
 
 
