@@ -76,7 +76,7 @@ function appliquer(nombre = PAS) {
   if (dessin.hidden) dessin.replaceChildren();
   else montrer(nombre);
   montrerPoses();
-  montrerAssouplissements(rangs.length);
+  montrerAssouplissements(rangs.length || !filtree);
   montrerFlux(filtree);
   formulaire.compter(comptes, rangs.length, etat, base.index);
   montrerCarte();
@@ -112,10 +112,11 @@ function montrerPoses() {
   formulaire.direActifs(filtres.length);
 }
 
-function montrerAssouplissements(nombre) {
-  vide.hidden = nombre > 0;
+// Sans filtre, une liste vide le dit déjà elle-même.
+function montrerAssouplissements(inutile) {
+  vide.hidden = Boolean(inutile);
   vide.replaceChildren();
-  if (nombre) return;
+  if (inutile) return;
   const intro = document.createElement("p");
   const titre = document.createElement("strong");
   titre.textContent = textes.filtres.aucune;
