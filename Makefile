@@ -84,7 +84,8 @@ references: $(installation) $(paquets_dev) $(paquets_npm) ## refait les fichiers
 
 .PHONY: banc
 banc: $(installation) $(paquets_dev) $(paquets_npm) $(hugo) ## mesure une construction, la compare
-	@$(python) tests/banc/banc.py $(OPTIONS)
+	@NV_CHROMIUM="$$(outils/chromium.sh)"; export NV_CHROMIUM; \
+	$(python) tests/banc/banc.py $(OPTIONS)
 
 .PHONY: captures
 captures: $(installation) $(paquets_dev) $(paquets_npm) ## photographie chaque sorte de page

@@ -23,6 +23,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import facettes
 import phases
 import rapport
 import retouche
@@ -56,6 +57,7 @@ def mesurer(nombre: int, dossier: Path, essais: int) -> tuple[Taille, list[sites
         mesures.hugo_pagefind.append(lancer(PAGEFIND, hugo.racine))
     mesures.poids = {site.nom: site.poids_d_une_offre() for site in (nous, mkdocs, hugo)}
     mesures.fichiers, mesures.octets = taille(nous.sortie)
+    mesures.facettes = facettes.mesurer(nous.sortie)
     return mesures, [nous, mkdocs, hugo]
 
 

@@ -6,12 +6,15 @@ import statistics
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from facettes import Cout
 from mesure import Mesure
 from phases import PAGEFIND, Phases
 
 MO = 1_000_000
 RAPPORT_MKDOCS = 0.6
 MEMOIRE_SANS, MEMOIRE_AVEC = 400 * MO, 1000 * MO
+INDEX, REPONSE = 35_000, 50
+"""Les facettes : octets compressés pour mille offres ; millisecondes, Chromium ralenti 4 fois."""
 PENTE = 1.25
 """Au-delà, une offre de plus coûte davantage quand il y en a beaucoup : ce n'est plus linéaire."""
 
@@ -30,6 +33,7 @@ class Taille:
     """Octets d'une page d'offre, en moyenne, par site."""
     fichiers: int = 0
     octets: int = 0
+    facettes: Cout = field(default_factory=Cout)
 
     @property
     def duree(self) -> float:
@@ -85,6 +89,9 @@ def tableau(tailles: list[Taille], essais: int) -> str:
     ligne("Mémoire avec Pagefind", lambda t: mo(t.memoire(pagefind=True)))
     ligne("Fichiers publiés", lambda t: nombre(t.fichiers))
     ligne("Taille du site", lambda t: mo(t.octets))
+    ligne("Index des facettes, pour mille offres", lambda t: ko(t.facettes.par_millier))
+    ligne("Réponse d'un filtre, ralentie 4 ×", lambda t: ms(statistics.median(t.facettes.durees)))
+    ligne("  la plus longue", lambda t: ms(max(t.facettes.durees)))
     lignes.append("")
     for nom in tailles[0].poids:
         ligne(f"Page d'une offre, {nom}", lambda t, n=nom: f"{nombre(t.poids[n] / 1000, 1)} ko")
@@ -118,11 +125,20 @@ def verdicts(tailles: list[Taille]) -> list[tuple[bool, str]]:
         (rapport <= RAPPORT_MKDOCS, f"{nombre(rapport, 2)} × MkDocs et Material (au plus 0,6)"),
         (sans <= MEMOIRE_SANS, f"{mo(sans)} sans Pagefind (au plus 400 Mo)"),
         (avec <= MEMOIRE_AVEC, f"{mo(avec)} avec Pagefind (au plus 1 Go)"),
+        *_facettes(grande.facettes),
     ]
     if len(tailles) > 2:
         pente = _pente(tailles)
         rendus.append((pente <= PENTE, f"linéaire : pente × {nombre(pente, 2)} (au plus 1,25)"))
     return rendus
+
+
+def _facettes(cout: Cout) -> list[tuple[bool, str]]:
+    index, reponse = cout.par_millier, statistics.median(cout.durees)
+    return [
+        (index <= INDEX, f"{ko(index)} d'index pour mille offres (au plus 35)"),
+        (reponse <= REPONSE, f"{ms(reponse)} pour filtrer et dessiner, ralenti 4 × (au plus 50)"),
+    ]
 
 
 def _pente(tailles: list[Taille]) -> float:
@@ -153,6 +169,14 @@ def nombre(valeur: float, decimales: int = 0) -> str:
 
 def secondes(valeur: float) -> str:
     return f"{nombre(valeur, 2)} s"
+
+
+def ms(valeur: float) -> str:
+    return f"{nombre(valeur)} ms"
+
+
+def ko(octets: float) -> str:
+    return f"{nombre(octets / 1000, 1)} ko"
 
 
 def mo(octets: int) -> str:

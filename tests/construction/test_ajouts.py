@@ -15,7 +15,8 @@ import pytest
 from fabriques import Lecteur, fabriquer, offre, site_constructible
 from nouvelle_vie import sorties
 from nouvelle_vie.artefact import Artefact, Fichier
-from nouvelle_vie.modele.champs import champ
+from nouvelle_vie.modele.champs import Filtre, champ
+from nouvelle_vie.modele.nombres import Entier
 from nouvelle_vie.modele.offre import Offre
 from nouvelle_vie.modele.offres import GENRES
 from nouvelle_vie.modele.textes_saisis import Texte
@@ -31,11 +32,12 @@ class Moulin(Offre):
     pluriel: ClassVar[str] = "Moulins à faire tourner"
 
     chute: Texte = champ("Hauteur de chute", "En mètres", unite="m", fiche=True)
+    puissance: Entier | None = champ("Puissance", unite="kW", defaut=None, filtre=Filtre("bornes"))
 
 
 FICHE = "\n=== offres/moulin/grand-moulin.yml\n" + (
     offre("CTR-2026-0501", "Le grand moulin du pont")
-    .replace("nature: potentiel\n", "chute: trois mètres\n")
+    .replace("nature: potentiel\n", "chute: trois mètres\npuissance: 12\n")
     .replace("objet: Un objet\n", "")
 )
 
@@ -101,6 +103,20 @@ def test_le_nouveau_genre_a_son_filtre_de_recherche(publie: Publie) -> None:
         gzip.decompress(f.read_bytes()) for f in (publie.dossier / "pagefind/filter").iterdir()
     )
     assert "Moulins à faire tourner".encode() in filtres
+
+
+def test_le_nouveau_genre_et_son_champ_entrent_dans_les_filtres_des_offres(publie: Publie) -> None:
+    index = json.loads(publie.lire("donnees/facettes.json"))
+    assert (
+        index["facettes"]["genre"]["valeurs"][index["facettes"]["genre"]["colonne"][0]] == "moulin"
+    )
+    puissance = index["facettes"]["puissance"]
+    assert (puissance["sorte"], puissance["colonne"]) == ("bornes", [12])
+    champs = [
+        a for balise, a in Lecteur(publie.lire("offres/index.html")).balises if balise == "input"
+    ]
+    assert {"puissance_min", "puissance_max"} <= {a["name"] for a in champs}
+    assert ("genre", "moulin") in {(a["name"], a.get("value")) for a in champs}
 
 
 def test_le_nouveau_genre_a_son_schema_et_ses_donnees(publie: Publie) -> None:

@@ -134,6 +134,32 @@ def test_axe_ne_trouve_rien_quand_tout_est_deplie(onglet: Page, adresse: str, ch
     assert trouvees == []
 
 
+FACETTES = {
+    "les filtres ouverts": "",
+    "des filtres posés": "?genre=logement&genre=local&commune=mende&rayon=30&tri=distance",
+    "aucun résultat": "?genre=terrain&prix_max=10",
+}
+"""Ce que `/offres/` montre de plus quand on s'en sert."""
+
+
+@pytest.mark.parametrize("question", FACETTES.values(), ids=list(FACETTES))
+@pytest.mark.parametrize("largeur", LARGEURS)
+def test_axe_ne_trouve_rien_dans_les_filtres_ouverts(
+    onglet: Page, adresse: str, largeur: int, question: str
+) -> None:
+    onglet.set_viewport_size({"width": largeur, "height": 900})
+    onglet.emulate_media(color_scheme="light")
+    onglet.goto(f"{adresse}offres/{question}")
+    repli = onglet.locator(".filtres summary")
+    if repli.is_visible():
+        repli.click()
+    onglet.locator("[data-combien]").filter(has_text="offre").wait_for()
+    trouvees = [f"jour : {v}" for v in _violations(onglet)]
+    onglet.emulate_media(color_scheme="dark")
+    nuit = _violations(onglet, ["color-contrast", "link-in-text-block"])
+    assert trouvees + [f"nuit : {v}" for v in nuit] == []
+
+
 def test_axe_voit_une_page_fautive(onglet: Page, adresse: str) -> None:
     onglet.goto(f"{adresse}pourquoi/")
     onglet.evaluate(

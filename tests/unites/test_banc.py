@@ -67,11 +67,16 @@ def test_une_phase_qui_echoue_est_notee_aussi(
     assert "liens" in phases.lire(fichier, 1.0).durees
 
 
-def _taille(rapport: ModuleType, nombre: int, duree: float, memoire: int) -> object:
+def _taille(
+    rapport: ModuleType, nombre: int, duree: float, memoire: int, cout: tuple[int, float] = (1, 1.0)
+) -> object:
     """Une taille d'un essai : Pagefind y prend une seconde et 300 Mo de plus."""
     fini = rapport.Mesure(duree, duree, [(1.0, memoire), (5.0, memoire + 300 * rapport.MO)])
     phases = rapport.Phases({rapport.PAGEFIND: 1.0}, {}, 1.0, {rapport.PAGEFIND: (4.5, 5.5)})
-    return rapport.Taille(nombre, [fini], [phases], [rapport.Mesure(20.0, 20.0)], [fini], [fini])
+    octets, reponse = cout
+    facettes = rapport.Cout(octets, nombre, [0.0, reponse, 1000.0])
+    mkdocs = [rapport.Mesure(20.0, 20.0)]
+    return rapport.Taille(nombre, [fini], [phases], mkdocs, [fini], [fini], facettes=facettes)
 
 
 @pytest.mark.parametrize(
@@ -92,4 +97,21 @@ def test_les_verdicts_suivent_les_cibles(
     ]
     grande = _taille(rapport, 5000, duree, memoire * rapport.MO)
     rendus = rapport.verdicts([*petites, grande])
-    assert [tenu for tenu, _ in rendus] == attendus
+    # Les deux verdicts des facettes viennent avant celui de la pente.
+    assert [tenu for tenu, _ in rendus] == [*attendus[:3], True, True, *attendus[3:]]
+
+
+@pytest.mark.parametrize(
+    ("octets", "reponse", "attendus"),
+    [
+        (175_000, 50.0, [True, True]),
+        (175_500, 50.0, [False, True]),
+        (175_000, 50.1, [True, False]),
+    ],
+)
+def test_les_verdicts_des_facettes(
+    rapport: ModuleType, octets: int, reponse: float, attendus: list[bool]
+) -> None:
+    """Le poids pour mille offres, et la médiane des réponses."""
+    grande = _taille(rapport, 5000, 13.0, 100 * rapport.MO, (octets, reponse))
+    assert [tenu for tenu, _ in rapport.verdicts([grande])][-2:] == attendus

@@ -6,10 +6,10 @@ publiée, les filtres, les schémas JSON, le formulaire et le guide en découlen
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from functools import cache
-from typing import Any, Self
+from typing import Any, Self, get_args
 
 from pydantic import (
     BaseModel,
@@ -32,6 +32,19 @@ class Modele(BaseModel):
     )
 
 
+@dataclass(frozen=True)
+class Filtre:
+    """Comment un champ trie les offres.
+
+    `sorte` : « choix » (une valeur d'une liste fermée), « oui » (a-t-il une valeur ?), « bornes »
+    (un nombre, d'un minimum à un maximum). Les champs de même `cle`, d'un genre à l'autre, ne font
+    qu'un filtre ; sans `cle`, c'est le nom du champ.
+    """
+
+    sorte: str
+    cle: str = ""
+
+
 def champ(
     libelle: str,
     aide: str = "",
@@ -40,6 +53,7 @@ def champ(
     unite: str = "",
     saisie: str = "",
     fiche: bool = False,
+    filtre: Filtre | None = None,
     **contraintes: Any,
 ) -> Any:
     """Déclare un champ.
@@ -51,9 +65,12 @@ def champ(
         unite: unité affichée (« € », « m² », « h/semaine »…).
         saisie: composant de formulaire (« markdown », « date », « liste »…).
         fiche: le champ paraît dans le tableau de caractéristiques de la fiche publiée.
+        filtre: le champ trie les offres, dans le formulaire de leur liste.
         contraintes: bornes comprises par pydantic (`max_length`, `ge`, …).
     """
     extra: dict[str, Any] = {"unite": unite, "saisie": saisie, "fiche": fiche}
+    if filtre:
+        extra["filtre"] = asdict(filtre)
     return Field(
         default=defaut,
         title=libelle,
@@ -74,6 +91,9 @@ class Champ:
     saisie: str
     fiche: bool
     obligatoire: bool
+    filtre: Filtre | None = None
+    choix: type[Choix] | None = None
+    """La liste fermée dont il prend ses valeurs."""
 
 
 @cache
@@ -92,7 +112,21 @@ def _decrire(cle: str, info: FieldInfo) -> Champ:
         saisie=str(extra.get("saisie", "")),
         fiche=bool(extra.get("fiche", False)),
         obligatoire=info.is_required(),
+        filtre=_filtre(extra.get("filtre")),
+        choix=_choix(info.annotation),
     )
+
+
+def _filtre(declare: Any) -> Filtre | None:
+    return Filtre(**declare) if declare else None
+
+
+def _choix(annotation: Any) -> type[Choix] | None:
+    """La liste fermée d'un champ annoté « Contrat » ou « Contrat | None »."""
+    for possible in (annotation, *get_args(annotation)):
+        if isinstance(possible, type) and issubclass(possible, Choix):
+            return possible
+    return None
 
 
 def libelle_de(modele: type[BaseModel], cle: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from ..erreurs import Probleme
 from . import annonces
-from .champs import Modele, champ, champs
+from .champs import Filtre, Modele, champ, champs
 from .cycle import (
     A_RECONFIRMER,
     PARAISSANTS,
@@ -84,7 +84,10 @@ class Offre(Fiche):
     lien: Lien | None = champ("Lien", "Page de l'annonce d'origine", defaut=None)
     texte_social: Mapping[Reseau, Prose] = champ("Textes pour les réseaux", defaut={})
     logement_lie: Identifiant | None = champ(
-        "Logement lié", "Identifiant du logement proposé avec l'offre", defaut=None
+        "Logement lié",
+        "Identifiant du logement proposé avec l'offre",
+        defaut=None,
+        filtre=Filtre("oui", "logement_inclus"),
     )
     offres_liees: tuple[Identifiant, ...] = champ(
         "Offres liées", "Identifiants des offres qui forment un ensemble", defaut=(), max_length=12

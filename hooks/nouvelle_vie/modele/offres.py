@@ -12,12 +12,15 @@ from typing import Any, ClassVar
 
 from ..erreurs import Probleme
 from . import annonces
-from .champs import Choix, champ
+from .champs import Choix, Filtre, champ
 from .dates import Jour
 from .nombres import Entier, Euros, Fourchette, OuiNon, Surface
 from .offre import Offre
 from .parties import Energie, Honoraires
 from .textes_saisis import Annee, Prose, Texte
+
+ENTRE = Filtre("bornes")
+LOGE = Filtre("oui", "logement_inclus")
 
 
 class Cession(Choix):
@@ -51,12 +54,12 @@ class Reprise(Offre):
     salaries: Entier | None = champ("Salariés", defaut=None, fiche=True)
     bail: Texte | None = champ("Bail", defaut=None, fiche=True)
     loyer: Euros | None = champ("Loyer des murs", unite="€/mois", defaut=None, fiche=True)
-    surface: Surface | None = champ("Surface", unite="m²", defaut=None, fiche=True)
+    surface: Surface | None = champ("Surface", unite="m²", defaut=None, fiche=True, filtre=ENTRE)
     licence_iv: OuiNon | None = champ("Licence IV", defaut=None, fiche=True)
     materiel: Texte | None = champ("Matériel", defaut=None, fiche=True)
     motif_cession: Texte | None = champ("Motif de la cession", defaut=None, fiche=True)
     accompagnement: Texte | None = champ("Accompagnement du cédant", defaut=None, fiche=True)
-    logement_inclus: OuiNon | None = champ("Logement inclus", defaut=None, fiche=True)
+    logement_inclus: OuiNon | None = champ("Logement inclus", defaut=None, fiche=True, filtre=LOGE)
     diplome: Texte | None = champ("Diplôme requis", defaut=None, fiche=True)
 
     @property
@@ -86,7 +89,7 @@ class Local(Offre):
     regles = (annonces.energie_si_chauffe, annonces.surface_et_montant, annonces.honoraires)
 
     usage: Texte = champ("Usage", "Commerce, atelier, bureau…", fiche=True)
-    surface: Surface | None = champ("Surface", unite="m²", defaut=None, fiche=True)
+    surface: Surface | None = champ("Surface", unite="m²", defaut=None, fiche=True, filtre=ENTRE)
     vitrine: OuiNon | None = champ("Vitrine", defaut=None, fiche=True)
     bail: Texte | None = champ("Bail", defaut=None, fiche=True)
     loyer: Euros | None = champ("Loyer", unite="€/mois", defaut=None, fiche=True)
@@ -147,11 +150,13 @@ class Logement(Offre):
     )
     habitation: ClassVar[bool] = True
 
-    transaction: Transaction = champ("Transaction", fiche=True)
+    transaction: Transaction = champ("Transaction", fiche=True, filtre=Filtre("choix"))
     type_bien: Texte | None = champ("Type de bien", "Maison, appartement…", defaut=None, fiche=True)
-    pieces: Entier | None = champ("Pièces", defaut=None, fiche=True)
+    pieces: Entier | None = champ("Pièces", defaut=None, fiche=True, filtre=ENTRE)
     chambres: Entier | None = champ("Chambres", defaut=None, fiche=True)
-    surface: Surface | None = champ("Surface habitable", unite="m²", defaut=None, fiche=True)
+    surface: Surface | None = champ(
+        "Surface habitable", unite="m²", defaut=None, fiche=True, filtre=ENTRE
+    )
     meuble: OuiNon | None = champ("Meublé", defaut=None, fiche=True)
     loyer: Euros | None = champ("Loyer charges comprises", unite="€/mois", defaut=None, fiche=True)
     charges: Euros | None = champ("dont charges", unite="€/mois", defaut=None, fiche=True)
@@ -203,7 +208,7 @@ class Terrain(Offre):
     regles = (annonces.surface_et_montant, annonces.honoraires)
 
     nature: NatureTerrain = champ("Nature", fiche=True)
-    surface: Surface | None = champ("Surface", unite="m²", defaut=None, fiche=True)
+    surface: Surface | None = champ("Surface", unite="m²", defaut=None, fiche=True, filtre=ENTRE)
     prix: Euros | None = champ("Prix", unite="€", defaut=None, fiche=True)
     honoraires: Honoraires | None = champ("Honoraires", defaut=None)
     fermage: Euros | None = champ("Fermage", unite="€/an", defaut=None, fiche=True)
@@ -251,7 +256,7 @@ class Emploi(Offre):
     intitule: Texte = champ("Intitulé du poste", "Avec « (F/H) »", fiche=True)
     employeur: Texte = champ("Employeur", fiche=True)
     employeur_cache: OuiNon = champ("Ne pas montrer l'employeur", defaut=False)
-    contrat: Contrat | None = champ("Contrat", defaut=None, fiche=True)
+    contrat: Contrat | None = champ("Contrat", defaut=None, fiche=True, filtre=Filtre("choix"))
     duree: Texte | None = champ("Durée", defaut=None, fiche=True)
     heures: Entier | None = champ("Temps de travail", unite="h/semaine", defaut=None, fiche=True)
     salaire_min: Euros | None = champ("Salaire brut, de", unite="€", defaut=None, fiche=True)
@@ -259,7 +264,9 @@ class Emploi(Offre):
     periode_salaire: Periode = champ("Salaire exprimé", defaut=Periode.MOIS)
     prise_de_poste: Texte | None = champ("Prise de poste", defaut=None, fiche=True)
     experience: Texte | None = champ("Expérience et diplôme", defaut=None, fiche=True)
-    logement_propose: OuiNon | None = champ("Logement proposé", defaut=None, fiche=True)
+    logement_propose: OuiNon | None = champ(
+        "Logement proposé", defaut=None, fiche=True, filtre=LOGE
+    )
 
     @property
     def montant(self) -> tuple[Decimal, str] | None:
@@ -295,7 +302,7 @@ class Sante(Offre):
     regles = (annonces.non_discrimination,)
 
     profession: Texte = champ("Profession", fiche=True)
-    exercice: Exercice = champ("Exercice", fiche=True)
+    exercice: Exercice = champ("Exercice", fiche=True, filtre=Filtre("choix", "contrat"))
     locaux: Texte | None = champ("Locaux", "Maison de santé, cabinet…", defaut=None, fiche=True)
     zone_ars: Texte | None = champ("Zone de l'ARS", defaut=None, fiche=True)
     confreres: Texte | None = champ("Confrères", defaut=None, fiche=True)
@@ -323,7 +330,7 @@ class Projet(Offre):
     criteres: tuple[Texte, ...] = champ("Critères de choix", defaut=(), saisie="liste", fiche=True)
     visites: Texte | None = champ("Visites", defaut=None, fiche=True)
     depot: Texte | None = champ("Dépôt des dossiers", defaut=None, fiche=True)
-    surface: Surface | None = champ("Surface", unite="m²", defaut=None, fiche=True)
+    surface: Surface | None = champ("Surface", unite="m²", defaut=None, fiche=True, filtre=ENTRE)
 
 
 GENRES: dict[str, type[Offre]] = {

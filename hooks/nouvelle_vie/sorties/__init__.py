@@ -19,6 +19,7 @@ from . import (
     communes,
     donnees,
     evenements,
+    facettes,
     flux,
     listes,
     offres,
@@ -50,6 +51,7 @@ SORTIES: tuple[Sortie, ...] = (
     flux.produire,
     agenda.produire,
     donnees.produire,
+    facettes.produire,
     schemas.produire,
     plan.produire,
 )

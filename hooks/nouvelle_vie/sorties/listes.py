@@ -13,6 +13,7 @@ from ..modele.offres import GENRES
 from ..rendu import urls, valeurs
 from ..rendu.atelier import Atelier
 from ..rendu.dates import derniere, modifiee
+from ..rendu.facettes import ADRESSE, facettes
 from ..rendu.graphe.site import liste_structuree
 from ..rendu.pagination import Tranche, trancher
 from ..rendu.typographie import resumer
@@ -122,7 +123,26 @@ def _page(atelier: Atelier, liste: Liste, tranche: Tranche[Offre]) -> Page:
 def _contenu(
     atelier: Atelier, liste: Liste, tranche: Tranche[Offre], uri: str, complement: bool = False
 ) -> str:
-    return atelier.rendre("liste.html", uri, liste=liste, tranche=tranche, complement=complement)
+    """La première page de `/offres/` porte le formulaire ; les autres listes y mènent."""
+    dites = facettes(atelier, ()) if complement and liste.offres else ()
+    return atelier.rendre(
+        "liste.html",
+        uri,
+        liste=liste,
+        tranche=tranche,
+        complement=complement,
+        facettes=dites,
+        index_des_facettes=ADRESSE,
+        vers_filtres=_vers_filtres(atelier, liste) if tranche.elements else "",
+    )
+
+
+def _vers_filtres(atelier: Atelier, liste: Liste) -> str:
+    """La question qui montre cette liste dans le formulaire des offres : « genre=logement »."""
+    if liste.genre:
+        return f"genre={liste.genre}"
+    slugs = {t.code: t.slug for t in atelier.parution.territoires}
+    return f"territoire={slugs[liste.territoire]}" if liste.territoire else ""
 
 
 def _graphe(atelier: Atelier, liste: Liste, tranche: Tranche[Offre]) -> list[Noeud]:
