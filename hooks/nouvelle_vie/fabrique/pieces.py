@@ -105,9 +105,7 @@ def pieces(node_modules: Path, habillage: Path) -> Pieces:
             f'src:url("../polices/{nom}") format("woff2");unicode-range:{police.plage}}}'
         )
     polices = tuple(fichier.uri for fichier in fichiers)
-    feuilles = {"assets/polices.css": "
-".join(regles).encode() + b"
-"} | emprunts(node_modules)
+    feuilles = {"assets/polices.css": "\n".join(regles).encode() + b"\n"} | emprunts(node_modules)
     for piece in sorted((habillage / "assets").glob("*")):
         if piece.suffix in (".css", ".js"):
             feuilles[f"assets/{piece.name}"] = piece.read_bytes()
