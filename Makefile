@@ -86,6 +86,11 @@ references: $(installation) $(paquets_dev) $(paquets_npm) ## refait les fichiers
 banc: $(installation) $(paquets_dev) $(paquets_npm) $(hugo) ## mesure une construction, la compare
 	@$(python) tests/banc/banc.py $(OPTIONS)
 
+.PHONY: recherche
+recherche: $(installation) $(paquets_dev) $(paquets_npm) ## mesure ce que la recherche pardonne
+	@NV_CHROMIUM="$$(outils/chromium.sh)"; export NV_CHROMIUM; \
+	$(python) tests/recherche/qualite.py $(OPTIONS)
+
 .PHONY: captures
 captures: $(installation) $(paquets_dev) $(paquets_npm) ## photographie chaque sorte de page
 	@NV_CHROMIUM="$$(outils/chromium.sh)"; export NV_CHROMIUM; \

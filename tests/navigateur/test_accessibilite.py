@@ -6,32 +6,16 @@ axe ne voit qu'une partie de ce que demandent les WCAG 2.2 : un zéro ici ne vau
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from outils import DEPOT
+from axe import violations
 from sortes import du_depot
 
 pytestmark = pytest.mark.xdist_group("accessibilite")
 
-AXE = DEPOT / "node_modules/axe-core/axe.min.js"
 LARGEURS = (360, 1280)
-
-
-def _violations(page: Page, regles: list[str] | None = None) -> list[str]:
-    """« règle : sélecteur » de chaque violation ; toutes les règles d'axe si `regles` est omis."""
-    page.evaluate(AXE.read_text("utf-8"))
-    choix: dict[str, Any] = {"runOnly": {"type": "rule", "values": regles}} if regles else {}
-    vues = page.evaluate(
-        "o => axe.run(document, {resultTypes: ['violations'], ...o}).then(r => r.violations)", choix
-    )
-    return [
-        f"{vue['id']} : {' '.join(map(str, noeud['target']))} — {noeud['failureSummary']}"
-        for vue in vues
-        for noeud in vue["nodes"]
-    ]
 
 
 @pytest.fixture(scope="module")
@@ -50,9 +34,9 @@ def test_axe_ne_trouve_rien(onglet: Page, adresse: str, chemin: str) -> None:
     for largeur in LARGEURS:
         onglet.set_viewport_size({"width": largeur, "height": 900})
         onglet.emulate_media(color_scheme="light")
-        trouvees += [f"{largeur} px, jour : {v}" for v in _violations(onglet)]
+        trouvees += [f"{largeur} px, jour : {v}" for v in violations(onglet)]
         onglet.emulate_media(color_scheme="dark")
-        nuit = _violations(onglet, ["color-contrast", "link-in-text-block"])
+        nuit = violations(onglet, ["color-contrast", "link-in-text-block"])
         trouvees += [f"{largeur} px, nuit : {v}" for v in nuit]
     assert trouvees == []
 
@@ -62,4 +46,4 @@ def test_axe_voit_une_page_fautive(onglet: Page, adresse: str) -> None:
     onglet.evaluate(
         "document.querySelector('main h1').insertAdjacentHTML('afterend','<img src=x>')"
     )
-    assert any(v.startswith("image-alt") for v in _violations(onglet))
+    assert any(v.startswith("image-alt") for v in violations(onglet))

@@ -99,7 +99,6 @@ def _indexer(atelier: Atelier, evenement: Evenement, uri: str) -> Indexation:
     return Indexation(
         titre=evenement.titre,
         texte=" ".join([evenement.resume, evenement.type.libelle, lieu, corps]),
-        fort=evenement.id,
         filtres={
             "genre": (sorte,),
             "commune": (commune.nom,) if commune else (),
@@ -110,5 +109,8 @@ def _indexer(atelier: Atelier, evenement: Evenement, uri: str) -> Indexation:
             "lieu": lieu,
             "prix": periode(evenement.debut, evenement.fin),
             "resume": evenement.resume,
+            "image": atelier.images.vignette(evenement),
         },
+        groupe="rendez-vous",
+        alias=(evenement.id,),
     )
