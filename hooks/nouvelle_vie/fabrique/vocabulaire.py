@@ -19,6 +19,8 @@ from ..modele.texte import Regles, plier
 ADRESSE = "donnees/vocabulaire.json"
 MOTS_MAX = 5000
 """Au-delà, les plus rares des offres se taisent : le fichier reste sous 30 ko compressés."""
+LETTRES_MAX = 40
+"""Plus long, ce n'est pas un mot."""
 _JETON = re.compile(r"[^\W\d_]+")
 
 
@@ -43,7 +45,7 @@ class Vocabulaire:
     def _ajouter(self, formes: Iterator[str], lieux: bool) -> None:
         for forme in formes:
             for pli in self.regles.utiles(forme):
-                if len(pli) > 1 and pli.isalpha():
+                if 1 < len(pli) <= LETTRES_MAX and pli.isalpha():
                     dite = forme if plier(forme) == pli else pli
                     self._formes.setdefault(pli, Counter())[dite] += 1
                     if lieux:
