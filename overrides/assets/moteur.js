@@ -99,10 +99,24 @@ async function corriger(mots, options) {
   return choisie;
 }
 
+// Ce qui, dans la question, dit quelque chose au site : un mot des titres, corrigé au besoin, ou un
+// mot qu'un texte porte.
+async function entendre(mots, options) {
+  const entendus = [];
+  for (const mot of mots) {
+    if (mot.essais.length) entendus.push(mot);
+    else {
+      const seul = await poser(mot.mot, [mot.mot], options);
+      if (present(seul, mot.mot) || apparente(seul, mot.mot)) entendus.push({ ...mot, essais: [mot.mot] });
+    }
+  }
+  return entendus;
+}
+
 // Aucune page n'a tous les mots : celles qui en ont le plus. Ce que le site ignore se tait d'abord,
 // puis un mot à la fois, puis tous sauf un.
 async function relacher(mots, options) {
-  const entendus = mots.filter(({ essais }) => essais.length);
+  const entendus = await entendre(mots, options);
   const entiers = combinaisons(entendus)[0].flatMap((mot) => mot.split(" "));
   const sans = entiers.map((_, i) => entiers.filter((__, j) => j !== i));
   const seuls = entendus.filter(({ etat, mot }) => etat === "connu" || mot.length > 3);

@@ -187,6 +187,13 @@ def test_des_mots_que_rien_ne_reunit_montrent_le_plus_proche(page: Page, adresse
     expect(page.locator(f"{RESULTATS} a").first).to_contain_text("Boulangerie-pâtisserie")
 
 
+def test_un_mot_des_textes_vaut_mieux_que_rien(page: Page, adresse: str) -> None:
+    chercher(page, adresse, "troupeau zeppelin")
+    expect(page.locator("[data-correction]")).to_contain_text("Aucune page ne réunit tous ces mots")
+    chercher(page, adresse, "troupeau")
+    expect(page.locator(RESULTATS).first).to_be_visible()
+
+
 def test_sans_reponse_des_mots_proches_des_genres_et_une_personne(page: Page, adresse: str) -> None:
     chercher(page, adresse, "bulangrie")
     secours = page.locator("[data-secours]")
