@@ -87,6 +87,11 @@ banc: $(installation) $(paquets_dev) $(paquets_npm) $(hugo) ## mesure une constr
 	@NV_CHROMIUM="$$(outils/chromium.sh)"; export NV_CHROMIUM; \
 	$(python) tests/banc/banc.py $(OPTIONS)
 
+.PHONY: recherche
+recherche: $(installation) $(paquets_dev) $(paquets_npm) ## mesure ce que la recherche pardonne
+	@NV_CHROMIUM="$$(outils/chromium.sh)"; export NV_CHROMIUM; \
+	$(python) tests/recherche/qualite.py $(OPTIONS)
+
 .PHONY: captures
 captures: $(installation) $(paquets_dev) $(paquets_npm) ## photographie chaque sorte de page
 	@NV_CHROMIUM="$$(outils/chromium.sh)"; export NV_CHROMIUM; \

@@ -16,7 +16,8 @@ class Indexation:
     """Ce que la recherche sait d'une page : peu de texte, mais le bon.
 
     `fort` (alias du titre) pèse plus que `texte`, `faible` (contexte) pèse moins. Les filtres sont
-    ceux que propose la recherche.
+    ceux que propose la recherche ; `alias` sont les autres noms exacts de la page (codes,
+    identifiant, communes déléguées) : qui en tape un la trouve en tête.
     """
 
     titre: str
@@ -25,6 +26,9 @@ class Indexation:
     faible: str = ""
     filtres: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     infos: Mapping[str, str] = field(default_factory=dict)
+    groupe: str = "pages"
+    """Parmi quels résultats elle se montre : les clés de `recherche: groupes:` dans `fr.yml`."""
+    alias: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

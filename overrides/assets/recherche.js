@@ -1,118 +1,122 @@
-// La page de recherche : interroge l'index Pagefind, rien ne sort du site.
+// La page de recherche : le champ, les filtres, les groupes de résultats et l'adresse à partager.
+import { PAS, charger, chercher } from "./moteur.js";
+
 const page = document.querySelector("[data-recherche]");
 const champ = page.querySelector("input[type=search]");
 const etat = page.querySelector("[data-etat]");
-const liste = page.querySelector("[data-resultats]");
-const suite = page.querySelector("[data-suite]");
+const resultats = page.querySelector("[data-resultats]");
+const correction = page.querySelector("[data-correction]");
+const secours = page.querySelector("[data-secours]");
+const proches = page.querySelector("[data-proches]");
+const volet = page.querySelector("[data-volet]");
 const selecteurs = [...page.querySelectorAll("select[data-filtre]")];
 const textes = page.dataset;
-const vides = new Set(textes.motsVides.split(" "));
-const PAS = 12;
-let moteur;
-let trouves = [];
-let montres = 0;
-let expires = 0;
+const groupes = JSON.parse(textes.groupes);
+const regles = {
+  vides: new Set(textes.motsVides.split(" ")),
+  abreviations: new Map(Object.entries(JSON.parse(textes.abreviations))),
+};
+// Ce qu'un groupe montre d'abord : assez pour choisir, assez peu pour voir le groupe suivant.
+const MONTRES = 5;
+let telleQuelle = false;
 let demande = 0;
 
-// Comme la fabrication plie les pages : minuscules, sans accents, des mots séparés par une espace.
-function plier(texte) {
-  return texte
-    .toLowerCase()
-    .replace(/œ/g, "oe")
-    .replace(/æ/g, "ae")
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .replace(/[^a-z0-9]+/g, " ")
-    .trim();
+// Ce que la page montrerait pour une question, dans l'ordre : tests/recherche/qualite.py le mesure.
+export async function adressesMontrees(question, combien) {
+  const { groupes: trouves } = await chercher(question, { regles });
+  const montrees = trouves.flatMap((groupe) => groupe.pages.slice(0, montresDe(trouves)));
+  return montrees.slice(0, combien).map(({ donnees }) => duSite(donnees.raw_url ?? donnees.url));
 }
 
-// « l'Aubrac » cherche « aubrac » ; une question faite de mots vides se cherche telle quelle.
-function nettoyer(question) {
-  const mots = plier(question).split(" ");
-  const utiles = mots.filter((mot) => !vides.has(mot)).join(" ");
-  if (!utiles) return question.trim();
-  return /^\s*["«].*["»]\s*$/s.test(question) ? `"${utiles}"` : utiles;
-}
-
-// Le rang d'un titre pour la question telle qu'elle est écrite : le titre même, son début, la suite de mots.
-function rang(titre, question) {
-  const [t, q] = [titre, question].map((texte) => ` ${plier(texte)} `);
-  if (t === q) return 0;
-  if (t.startsWith(q)) return 1;
-  return t.includes(q) ? 2 : 3;
-}
-
-async function charger() {
-  if (!moteur) {
-    moteur = await import(new URL("../../pagefind/pagefind.js", import.meta.url).href);
-    await moteur.options({ excerptLength: 24, ranking: { termFrequency: 0.6, pageLength: 0.1, termSaturation: 1.4 } });
-    await moteur.init();
-  }
-  return moteur;
-}
-
-async function remplirFiltres() {
-  const connus = await (await charger()).filters();
-  for (const select of selecteurs) {
-    for (const valeur of Object.keys(connus[select.name] ?? {}).sort((a, b) => a.localeCompare(b, "fr"))) {
-      select.append(new Option(valeur, valeur));
-    }
-  }
-}
+// Seul, un groupe n'a personne derrière lui à laisser voir.
+const montresDe = (trouves) => (trouves.length > 1 ? MONTRES : PAS);
 
 function filtres() {
   return Object.fromEntries(selecteurs.filter((s) => s.value).map((s) => [s.name, s.value]));
 }
 
-function ecrireAdresse() {
+function adresseDe(question, exacte) {
   const adresse = new URL(location.href);
-  adresse.search = new URLSearchParams(
-    [["q", champ.value.trim()], ...selecteurs.map((s) => [s.name, s.value])].filter(([, v]) => v),
-  ).toString();
-  history.replaceState(null, "", adresse);
+  const parties = [["q", question.trim()], ...selecteurs.map((s) => [s.name, s.value]), ["exact", exacte ? "1" : ""]];
+  adresse.search = new URLSearchParams(parties.filter(([, v]) => v)).toString();
+  adresse.hash = "";
+  return adresse;
 }
 
-async function chercher() {
+function element(nom, classe, texte) {
+  const e = document.createElement(nom);
+  if (classe) e.className = classe;
+  if (texte) e.textContent = texte;
+  return e;
+}
+
+function lienVers(question, texte, exacte = false) {
+  const lien = element("a", "", texte);
+  lien.href = adresseDe(question, exacte).href;
+  lien.addEventListener("click", (evenement) => {
+    evenement.preventDefault();
+    champ.value = question;
+    telleQuelle = exacte;
+    champ.focus();
+    montrer();
+  });
+  return lien;
+}
+
+async function montrer() {
   const moi = ++demande;
-  const question = nettoyer(champ.value);
-  const choix = filtres();
-  ecrireAdresse();
-  if (!question && !Object.keys(choix).length) {
-    liste.replaceChildren();
-    suite.hidden = true;
+  const [question, choix] = [champ.value, filtres()];
+  history.replaceState(null, "", adresseDe(question, telleQuelle));
+  if (!question.trim() && !Object.keys(choix).length) {
+    vider();
     etat.textContent = textes.attente;
     return;
   }
   etat.textContent = textes.enCours;
   try {
-    const reponse = await (await charger()).search(question || null, { filters: choix });
+    const reponse = await chercher(question, { filtres: choix, regles, telleQuelle });
     if (moi !== demande) return;
-    trouves = reponse.results;
-    montres = 0;
-    expires = 0;
-    liste.replaceChildren();
-    await montrerSuite();
+    vider();
+    resultats.append(...reponse.groupes.map((groupe) => section(groupe, reponse)));
+    direCorrection(question, reponse);
+    if (!reponse.total) secourir(reponse.proches ?? []);
+    direCombien(reponse.total);
   } catch {
     etat.textContent = textes.panne;
   }
 }
 
-// Une offre fermée depuis la construction est encore dans l'index : on ne la montre pas.
-const ouverte = (donnees) => !(Date.parse(donnees.meta.expire ?? "") <= Date.now());
+function vider() {
+  resultats.replaceChildren();
+  correction.replaceChildren();
+  correction.hidden = true;
+  delete secours.dataset.montre;
+}
 
-async function montrerSuite() {
-  const moi = demande;
-  const lus = await Promise.all(trouves.slice(montres, montres + PAS).map((r) => r.data()));
-  if (moi !== demande) return;
-  const donnees = lus.filter(ouverte);
-  const question = champ.value;
-  donnees.sort((a, b) => rang(a.meta.title, question) - rang(b.meta.title, question));
-  liste.append(...donnees.map(resultat));
-  montres += lus.length;
-  expires += lus.length - donnees.length;
-  suite.hidden = montres >= trouves.length;
-  if (!donnees.length && !suite.hidden) await montrerSuite();
-  else direCombien(trouves.length - expires);
+// « Résultats pour boulangerie » : la phrase vient des textes, le mot est posé à sa marque.
+function direCorrection(question, reponse) {
+  if (reponse.partielle) correction.append(textes.approche);
+  else if (reponse.corrigee) {
+    const [avant, apres] = textes.corrige.split("{mots}");
+    const plutot = lienVers(question, textes.plutot.replace("{mots}", question.trim()), true);
+    correction.append(avant, element("b", "", reponse.corrigee), apres, " ", plutot);
+  } else if (reponse.suggestion) {
+    correction.append(lienVers(reponse.suggestion, textes.plutot.replace("{mots}", reponse.suggestion)));
+  }
+  correction.hidden = !correction.hasChildNodes();
+}
+
+function secourir(mots) {
+  const liste = proches.querySelector("ul");
+  liste.replaceChildren(
+    ...mots.map((mot) => {
+      const item = element("li");
+      item.append(lienVers(mot, mot));
+      return item;
+    }),
+  );
+  proches.hidden = !mots.length;
+  secours.dataset.montre = "";
 }
 
 function direCombien(nombre) {
@@ -120,49 +124,101 @@ function direCombien(nombre) {
   etat.textContent = nombre > 1 ? des : nombre === 1 ? textes.un : textes.aucun;
 }
 
-function element(nom, classe, texte) {
-  const e = document.createElement(nom);
-  e.className = classe;
-  if (texte) e.textContent = texte;
-  return e;
+function section(groupe, reponse) {
+  const nom = groupes[groupe.cle];
+  const partie = element("section", "recherche__groupe");
+  const titre = element("h2", "", `${nom} `);
+  titre.id = `groupe-${groupe.cle}`;
+  partie.setAttribute("aria-labelledby", titre.id);
+  titre.append(element("span", "recherche__compte", `(${groupe.total.toLocaleString("fr-FR")})`));
+  const liste = element("ol", "recherche__resultats");
+  partie.append(titre, liste);
+  const file = [...groupe.pages];
+  liste.append(...file.splice(0, montresDe(reponse.groupes)).map(resultat));
+  const bouton = element("button", "bouton", textes.suiteGroupe.replace("{groupe}", nom.toLowerCase()));
+  bouton.type = "button";
+  let lues = PAS;
+  bouton.addEventListener("click", async () => {
+    const deja = liste.childElementCount;
+    if (!file.length) {
+      file.push(...(await reponse.suite(groupe.cle, lues, PAS)));
+      lues += PAS;
+    }
+    liste.append(...file.splice(0, PAS).map(resultat));
+    bouton.hidden = liste.childElementCount >= groupe.total || liste.childElementCount === deja;
+    // Qui avance au clavier reprend à la première page nouvelle, pas à un bouton disparu.
+    liste.children[deja]?.querySelector("a").focus();
+  });
+  bouton.hidden = liste.childElementCount >= groupe.total;
+  partie.append(bouton);
+  return partie;
 }
 
-function resultat(donnees) {
+// Pagefind compte ses adresses depuis la racine de l'index : on les ramène au dossier du site.
+const duSite = (chemin) => new URL(`../../${chemin.replace(/^\//, "")}`, import.meta.url).href;
+
+function resultat({ donnees }) {
+  const meta = donnees.meta;
   const item = element("li", "resultat");
-  const lien = document.createElement("a");
-  // Pagefind compte ses adresses depuis la racine de l'index : on les ramène au dossier du site.
-  lien.href = new URL(`../..${donnees.raw_url ?? donnees.url}`, import.meta.url).href;
-  lien.textContent = donnees.meta.title;
-  const titre = element("h2", "resultat__titre");
+  const lien = element("a", "", meta.title);
+  lien.href = duSite(donnees.raw_url ?? donnees.url);
+  const titre = element("h3", "resultat__titre");
   titre.append(lien);
-  const situation = [donnees.meta.sorte, donnees.meta.lieu, donnees.meta.prix].filter(Boolean).join(" · ");
-  item.append(titre, element("p", "resultat__situation", situation));
-  const texte = donnees.meta.resume;
-  if (texte) item.append(element("p", "resultat__resume", texte));
+  const texte = element("div", "resultat__texte");
+  const situation = [meta.sorte, meta.lieu, meta.prix].filter(Boolean).join("\u00a0· ");
+  texte.append(titre, element("p", "resultat__situation", situation));
+  if (meta.resume) texte.append(element("p", "resultat__resume", meta.resume));
+  item.append(texte);
+  if (meta.image) item.append(vignette(meta.image));
   return item;
 }
 
+// Décorative : le titre, juste à côté, dit déjà tout ; elle n'est demandée que si on la voit.
+function vignette(chemin) {
+  const image = element("img", "resultat__image");
+  Object.assign(image, { alt: "", loading: "lazy", decoding: "async", width: 160, height: 96 });
+  image.src = duSite(chemin);
+  return image;
+}
+
+async function remplirFiltres() {
+  const connus = await (await charger()).pagefind.filters();
+  for (const select of selecteurs) {
+    for (const valeur of Object.keys(connus[select.name] ?? {}).sort((a, b) => a.localeCompare(b, "fr"))) {
+      select.append(new Option(valeur, valeur));
+    }
+  }
+}
+
 let minuterie;
-champ.addEventListener("input", () => {
+function relancer() {
+  telleQuelle = false;
   clearTimeout(minuterie);
-  minuterie = setTimeout(chercher, 150);
-});
-page.querySelector("form").addEventListener("submit", (evenement) => {
+  minuterie = setTimeout(montrer, 150);
+}
+
+const formulaire = page.querySelector("form");
+champ.addEventListener("input", relancer);
+formulaire.addEventListener("submit", (evenement) => {
   evenement.preventDefault();
-  chercher();
+  clearTimeout(minuterie);
+  montrer();
 });
-page.querySelector("form").addEventListener("reset", () => setTimeout(chercher));
-suite.addEventListener("click", montrerSuite);
-for (const select of selecteurs) select.addEventListener("change", chercher);
+formulaire.addEventListener("reset", () => setTimeout(relancer));
+for (const select of selecteurs) select.addEventListener("change", montrer);
 
 page.querySelector("[data-sans-script]").hidden = true;
-page.querySelector("form").hidden = false;
+formulaire.hidden = false;
 const parametres = new URLSearchParams(location.search);
 champ.value = parametres.get("q") ?? "";
+telleQuelle = parametres.has("exact");
+// On vient du bouton de l'entête, ou de la touche « / » : c'est pour écrire.
+if (location.hash === "#q" || parametres.get("q") === "") champ.focus();
 remplirFiltres()
   .then(() => {
     for (const select of selecteurs) select.value = parametres.get(select.name) ?? "";
-    return chercher();
+    volet.open = matchMedia("(min-width: 60em)").matches || Object.keys(filtres()).length > 0;
+    return montrer();
   })
   .catch(() => {
     etat.textContent = textes.panne;

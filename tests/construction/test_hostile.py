@@ -101,7 +101,8 @@ class Publie:
     def structure(self, uri: str) -> list[Ligne]:
         """Lue une fois : le témoin sert à toutes les classes."""
         if uri not in self._lues:
-            self._lues[uri] = LECTEURS[uri.rpartition(".")[2]](self.fichiers[uri])
+            lecteur = LECTEURS.get(uri) or LECTEURS[uri.rpartition(".")[2]]
+            self._lues[uri] = lecteur(self.fichiers[uri])
         return self._lues[uri]
 
 
@@ -223,6 +224,16 @@ def _squelette(valeur: Any, chemin: Ligne) -> Iterator[Ligne]:
         yield from _squelette(interne, (*chemin, cle))
 
 
+def vocabulaire(octets: bytes) -> list[Ligne]:
+    """Les mots du site : les champs n'y laissent que des lettres, et aucune structure."""
+    mots = json.loads(octets)
+    assert mots
+    for mot, frequence in mots.items():
+        assert re.fullmatch(r"[^\W\d_]{1,40}", mot), mot
+        assert type(frequence) is int
+    return []
+
+
 def lignes(octets: bytes) -> list[Ligne]:
     return [(len(octets.splitlines()),)]
 
@@ -236,7 +247,9 @@ def image(octets: bytes) -> list[Ligne]:
 LECTEURS: dict[str, Callable[[bytes], list[Ligne]]] = {
     "html": html, "svg": html, "xml": xml, "ics": ics, "json": donnees, "geojson": donnees,
     "webmanifest": donnees, "txt": lignes, "csv": lignes, "png": image,
+    "donnees/vocabulaire.json": vocabulaire,
 }  # fmt: skip
+"""Par suffixe, ou par adresse."""
 
 
 def ecarts(publie: Publie, temoin: Publie) -> list[str]:

@@ -8,17 +8,16 @@ axe ne voit qu'une partie de ce que demandent les WCAG 2.2 : un zéro ici ne vau
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from outils import DEPOT
+from axe import violations
 from sortes import du_depot
 
 pytestmark = pytest.mark.xdist_group("accessibilite")
 
-AXE = DEPOT / "node_modules/axe-core/axe.min.js"
 LARGEURS = (360, 1280)
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
@@ -54,23 +53,6 @@ REFERMER = """
   fenetre.close ? fenetre.close() : fenetre.hidePopover();
 }
 """
-
-
-def violations(page: Page, regles: list[str] | None = None, ou: str = "html") -> list[str]:
-    """« règle : sélecteur » de chaque violation ; toutes les règles d'axe si `regles` est omis."""
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE.read_text("utf-8"))
-    choix: dict[str, Any] = {"runOnly": {"type": "rule", "values": regles}} if regles else {}
-    vues = page.evaluate(
-        "([ou, o]) => axe.run({include: [ou]}, {resultTypes: ['violations'], ...o})"
-        ".then(r => r.violations)",
-        [ou, choix],
-    )
-    return [
-        f"{vue['id']} : {' '.join(map(str, noeud['target']))} — {noeud['failureSummary']}"
-        for vue in vues
-        for noeud in vue["nodes"]
-    ]
 
 
 def _violations_ouvertes(page: Page) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
-from test_accessibilite import violations
+from axe import violations
 from test_politique import GUET
 
 pytestmark = pytest.mark.xdist_group("navigateur")

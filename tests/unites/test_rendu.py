@@ -19,7 +19,7 @@ from fabriques import Dessin, Lecteur, artefacts, atelier_de, evenement, offre
 from nouvelle_vie.artefact import Fichier, Fragment, Indexation, Page
 from nouvelle_vie.fabrique import coquille, index
 from nouvelle_vie.modele.parties import Origine
-from nouvelle_vie.modele.texte import plier
+from nouvelle_vie.modele.texte import Regles, plier
 from nouvelle_vie.rendu import markdown, ordinaires, projection, typographie, urls, valeurs, xml
 from nouvelle_vie.rendu.atelier import phrases
 from nouvelle_vie.rendu.dates import modifiee
@@ -462,10 +462,10 @@ def test_une_coquille_sans_marque_est_refusee() -> None:
 
 
 def test_l_index_plie_les_mots_et_laisse_les_mots_vides() -> None:
-    vides = frozenset(textes()["recherche"]["mots_vides"].split())
-    trouves = index.utiles("Le cœur d’une Épicerie de 90 m², à Saint-Chély (F/H)", vides)
+    regles = Regles(frozenset(textes()["recherche"]["mots_vides"].split()), (("st", "saint"),))
+    trouves = index.utiles("Le cœur d’une Épicerie de 90 m², à St-Chély (F/H)", regles)
     assert trouves == "coeur epicerie 90 m2 saint chely f h"
-    assert index.utiles("C'est pour nous", vides) == ""
+    assert index.utiles("C'est pour nous", regles) == ""
 
 
 @given(st.text(), st.text())
@@ -473,14 +473,14 @@ def test_plier_mot_a_mot_revient_a_plier_le_texte(un: str, deux: str) -> None:
     vides = frozenset({"le", "l", "a"})
     for texte in (un, f"{un} L’{deux}\u00a0le {un}", un + deux):
         attendus = [mot for mot in plier(texte).split() if mot not in vides]
-        assert index.utiles(texte, vides) == " ".join(attendus)
+        assert index.utiles(texte, Regles(vides)) == " ".join(attendus)
 
 
 def test_les_mots_gardes_sont_bornes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(index, "MOTS_GARDES", 2)
-    vides = frozenset({"borne"})
-    assert index.utiles("Un Borne Deux Trois Un", vides) == "un deux trois un"
-    assert len(index._lexique(vides)) <= 2
+    regles = Regles(frozenset({"borne"}))
+    assert index.utiles("Un Borne Deux Trois Un", regles) == "un deux trois un"
+    assert len(index._lexique(regles)) <= 2
 
 
 def test_aucun_mot_vide_n_a_d_accent_et_toute_commune_se_cherche() -> None:
@@ -488,18 +488,27 @@ def test_aucun_mot_vide_n_a_d_accent_et_toute_commune_se_cherche() -> None:
     assert all(plier(mot) == mot for mot in vides)
     communes = lire_site(DEPOT).catalogue.registre.communes
     assert len(communes) > 100
-    assert [c.nom for c in communes if not index.utiles(c.nom, vides)] == []
+    assert [c.nom for c in communes if not index.utiles(c.nom, Regles(vides))] == []
 
 
 def test_un_document_d_index_separe_ce_qui_se_montre_de_ce_qui_se_cherche() -> None:
     fiche = Indexation("L'été & <b>", "Une prose", infos={"prix": "", "lieu": 'À "Mende"'})
-    html = index.document(fiche, frozenset({"l", "une"}))
+    html = index.document(fiche, Regles(frozenset({"l", "une"})))
     cherche, _, montre = html.partition("<div data-pagefind-ignore>")
     assert '<p data-pagefind-weight="9">ete b</p><p data-pagefind-weight="1">prose</p>' in cherche
     assert "été" not in cherche
     assert '<span data-pagefind-meta="title">L&#x27;été &amp; &lt;b&gt;</span>' in montre
     assert '<span data-pagefind-meta="lieu">À &quot;Mende&quot;</span>' in montre
     assert "prix" not in html
+
+
+def test_les_alias_d_une_page_se_cherchent_avec_et_sans_tirets() -> None:
+    fiche = Indexation("Gîte", "", alias=("LNV-2026-0042", "0042"), groupe="offres")
+    html = index.document(fiche, Regles())
+    cherche, _, montre = html.partition("<div data-pagefind-ignore>")
+    assert '<p data-pagefind-weight="6">lnv 2026 0042 lnv20260042 0042</p>' in cherche
+    assert '<span data-pagefind-meta="alias">LNV-2026-0042 | 0042</span>' in montre
+    assert '<span data-pagefind-filter="groupe">offres</span>' in montre
 
 
 def test_l_index_lit_la_prose_sans_ses_balises(site: Dessin) -> None:

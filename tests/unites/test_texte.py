@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nouvelle_vie.modele.texte import plier, proches, sans_accents, segment, suggestion
+from nouvelle_vie.modele.texte import Regles, plier, proches, sans_accents, segment, suggestion
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,9 @@ def test_une_suggestion_est_une_question() -> None:
 
 def test_un_mot_immense_est_compare_sans_attendre() -> None:
     assert proches("x" * 1_000_000, ["surface"] * 100) == []
+
+
+def test_la_recherche_dit_en_entier_ce_qui_s_abrege() -> None:
+    regles = Regles(frozenset({"d", "le"}), (("st", "saint"), ("ste", "sainte")))
+    assert regles.utiles("Le St-Chély-d'Apcher") == ["saint", "chely", "apcher"]
+    assert regles.utiles("STE ENIMIE, Sainte-Énimie") == ["sainte", "enimie"] * 2

@@ -20,7 +20,7 @@ from ..reglages import Reglages
 from ..rendu import tete, urls
 from ..rendu.atelier import Atelier, gabarits, phrases
 from ..rendu.figures import Figures
-from ..sorties import produire
+from ..sorties import produire, recherche
 from . import (
     chrono,
     csp,
@@ -38,6 +38,7 @@ from .coquille import Coquille
 from .liens import Liens, controler
 from .ordinaires import PageOrdinaire
 from .origines import Enquete
+from .vocabulaire import Vocabulaire
 
 
 @dataclass
@@ -166,15 +167,28 @@ def terminer(
         protegee = csp.poser(html, chantier.apercu)
         ecriture.poser(dossier / uri, protegee.encode())
         bilan.liens.relever_page(uri, protegee)
-    for page in chantier.ordinaires:
-        if not page.cachee:
-            infos = {"sorte": atelier.textes["recherche"]["page"], "resume": page.resume}
-            fiche = Indexation(page.titre, page.texte, infos=infos)
-            html = index.document(fiche, atelier.mots_vides)
-            ecriture.poser(dossier_index / page.uri, html.encode())
+    _preparer_recherche(chantier, dossier_index, bilan.vocabulaire)
     index.indexer(dossier_index, dossier / "pagefind")
     _controler(chantier, bilan.liens)
     return len(bilan.liens.cibles)
+
+
+def _preparer_recherche(chantier: Chantier, dossier_index: Path, mots: Vocabulaire) -> None:
+    """Ajoute les pages ordinaires à ce qui se cherche, puis écrit les mots du site."""
+    for page in chantier.ordinaires:
+        # La page de recherche ne se cherche pas : ses mots sont ceux de ses propres exemples.
+        if not page.cachee and page.uri != recherche.URI:
+            infos = {
+                "sorte": chantier.atelier.textes["recherche"]["page"],
+                "resume": page.resume,
+            }
+            fiche = Indexation(page.titre, page.texte, infos=infos)
+            mots.relever(fiche)
+            html = index.document(fiche, mots.regles)
+            ecriture.poser(dossier_index / page.uri, html.encode())
+    fichier = mots.fichier()
+    ajouter(chantier, fichier)
+    ecriture.poser(chantier.dossier / fichier.uri, fichier.octets)
 
 
 @chrono.phase("fichiers")

@@ -17,6 +17,7 @@ from . import chrono, csp
 from .coquille import Coquille
 from .index import document
 from .liens import RIEN_AUTOUR, Liens, Tour, relever_tour
+from .vocabulaire import Vocabulaire
 
 SEUIL = 200
 """En dessous, se dédoubler coûte plus que cela ne rapporte."""
@@ -38,8 +39,9 @@ class Chantier:
 
 @dataclass
 class Bilan:
-    """Les liens vus, pour le contrôle final."""
+    """Les liens vus, pour le contrôle final ; les mots vus, pour corriger une question."""
 
+    vocabulaire: Vocabulaire
     liens: Liens = field(default_factory=Liens)
 
 
@@ -68,6 +70,7 @@ def ecrire_pages(chantier: Chantier) -> Bilan:
     bilan, *autres = processus.repartir(partial(_ecrire_part, chantier), lots, parts, "d'écriture")
     for autre in autres:
         bilan.liens.reunir(autre.liens)
+        bilan.vocabulaire.reunir(autre.vocabulaire)
     return bilan
 
 
@@ -84,7 +87,8 @@ def _partager_les_cartes(atelier: Atelier, parts: int) -> None:
 
 
 def _ecrire_part(chantier: Chantier, rangs: range) -> Bilan:
-    bilan, gestes = Bilan(Liens(chantier.site_url)), chrono.Gestes()
+    vocabulaire = Vocabulaire(chantier.atelier.regles_de_recherche)
+    bilan, gestes = Bilan(vocabulaire, Liens(chantier.site_url)), chrono.Gestes()
     autours = {cle: _autour(chantier, cle) for cle in chantier.coquilles}
     for rang in rangs:
         page = chantier.pages[rang]
@@ -100,7 +104,9 @@ def _ecrire_part(chantier: Chantier, rangs: range) -> Bilan:
             bilan.liens.relever_page(page.uri, propre, autour.tour)
         if page.indexation:
             with gestes.mesurer("documents de recherche"):
-                texte = document(page.indexation(), chantier.atelier.mots_vides)
+                fiche = page.indexation()
+                bilan.vocabulaire.relever(fiche)
+                texte = document(fiche, bilan.vocabulaire.regles)
                 poser(f"{chantier.dossier_index}/{page.uri}", texte.encode())
     gestes.noter()
     return bilan

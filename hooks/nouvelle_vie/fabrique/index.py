@@ -3,7 +3,7 @@
 Pagefind garde en mémoire, deux fois, une entrée par mot différent et par page : c'est ce nombre, et
 non le poids du HTML, qui fait son coût. Un document ne porte donc que les mots utiles, déjà pliés
 (un mot accentué ou composé y prendrait deux ou trois entrées) : 5 000 offres passent de 1 116 à
-600 Mo. La page de recherche plie la question de la même façon (`assets/recherche.js`).
+600 Mo. La page de recherche plie la question de la même façon (`assets/requete.js`).
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from functools import lru_cache
 from html import escape
-from itertools import filterfalse
 from pathlib import Path
 
 from ..artefact import Indexation
 from ..erreurs import FabricationImpossible
-from ..modele.texte import plier
+from ..modele.texte import Regles
 from . import chrono
 
 _SUPERFLUS = (
@@ -31,20 +31,24 @@ _SUPERFLUS = (
 )
 _PLACE_MIN = 1024 * 1024
 """Octets libres en dessous desquels un échec de Pagefind est celui du disque."""
+SEPARATEUR = " | "
+"""Entre deux alias d'une page, dans ce que lit la recherche (`assets/classement.js`)."""
 MOTS_GARDES = 32_768
 """Mots dont le pli est gardé, cinq mégaoctets au plus."""
 _MEMOIRE = "narenas:1,dirty_decay_ms:1000,muzzy_decay_ms:0"
 """Réglages de l'allocateur de Pagefind : rendre au système ce qu'il libère, un sixième du total."""
 
 
-def document(indexation: Indexation, mots_vides: frozenset[str]) -> str:
+def document(indexation: Indexation, regles: Regles) -> str:
     """Le document HTML minimal que Pagefind lit à la place de la page.
 
     Le texte n'est que cherché, jamais montré : un résultat montre le titre et les `infos`.
     """
-    infos = {"title": indexation.titre, **indexation.infos}
+    alias = SEPARATEUR.join(indexation.alias)
+    infos = {"title": indexation.titre, "alias": alias, **indexation.infos}
+    filtres = {"groupe": (indexation.groupe,), **indexation.filtres}
     montres = [("meta", nom, valeur) for nom, valeur in infos.items() if valeur]
-    montres += [("filter", nom, v) for nom, valeurs in indexation.filtres.items() for v in valeurs]
+    montres += [("filter", nom, v) for nom, valeurs in filtres.items() for v in valeurs]
     hors_texte = "".join(
         f'<span data-pagefind-{sorte}="{escape(nom)}">{escape(valeur)}</span>'
         for sorte, nom, valeur in montres
@@ -53,11 +57,11 @@ def document(indexation: Indexation, mots_vides: frozenset[str]) -> str:
         f'<p data-pagefind-weight="{poids}">{mots}</p>'
         for texte, poids in (
             (indexation.titre, 9),
-            (indexation.fort, 6),
+            (" ".join([indexation.fort, *_alias(indexation)]), 6),
             (indexation.texte, 1),
             (indexation.faible, 0.5),
         )
-        if (mots := utiles(texte, mots_vides))
+        if (mots := utiles(texte, regles))
     )
     return (
         '<!doctype html><html lang="fr"><head><title></title></head><body data-pagefind-body>'
@@ -65,9 +69,17 @@ def document(indexation: Indexation, mots_vides: frozenset[str]) -> str:
     )
 
 
-def utiles(texte: str, mots_vides: frozenset[str]) -> str:
+def _alias(indexation: Indexation) -> Iterator[str]:
+    """Chaque alias ; un identifiant s'écrit aussi sans tirets (« LNV20260042 »)."""
+    for alias in indexation.alias:
+        yield alias
+        if "-" in alias and any(map(str.isdigit, alias)):
+            yield alias.replace("-", "")
+
+
+def utiles(texte: str, regles: Regles) -> str:
     """Les mots qui se cherchent : minuscules sans accents, sans « le », « de », « pour »…"""
-    connus = _lexique(mots_vides)
+    connus = _lexique(regles)
     return " ".join(filter(None, [connus[mot] for mot in texte.split()]))
 
 
@@ -77,21 +89,21 @@ class _Lexique(dict[str, str]):
     Une langue en a peu, qui reviennent partout : chacun n'est plié qu'une fois.
     """
 
-    def __init__(self, mots_vides: frozenset[str]) -> None:
+    def __init__(self, regles: Regles) -> None:
         super().__init__()
-        self._mots_vides = mots_vides
+        self._regles = regles
 
     def __missing__(self, mot: str) -> str:
         if len(self) >= MOTS_GARDES:
             self.clear()
-        utile = " ".join(filterfalse(self._mots_vides.__contains__, plier(mot).split()))
+        utile = " ".join(self._regles.utiles(mot))
         self[mot] = utile
         return utile
 
 
 @lru_cache(maxsize=1)
-def _lexique(mots_vides: frozenset[str]) -> _Lexique:
-    return _Lexique(mots_vides)
+def _lexique(regles: Regles) -> _Lexique:
+    return _Lexique(regles)
 
 
 @chrono.phase("Pagefind")

@@ -6,6 +6,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 _LIGATURES = {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "’": "'", "ʼ": "'"}
 _MOT = re.compile(r"[a-z0-9]+")
@@ -31,6 +32,22 @@ def plier(texte: str) -> str:
 def segment(texte: str) -> str:
     """Segment d'adresse (« slug ») : minuscules ASCII, chiffres et tirets ; peut être vide."""
     return "-".join(plier(texte).split())
+
+
+@dataclass(frozen=True)
+class Regles:
+    """Ce que la recherche entend d'un texte ; `assets/requete.js` suit les mêmes règles."""
+
+    vides: frozenset[str] = frozenset()
+    """Les mots qui ne se cherchent pas : « le », « de », « pour »…"""
+    abreviations: tuple[tuple[str, str], ...] = ()
+    """Ce qui s'écrit de deux façons : (« st », « saint »)."""
+
+    def utiles(self, texte: str) -> list[str]:
+        """Les mots qui se cherchent, pliés, abréviations dites en entier."""
+        entiers = dict(self.abreviations)
+        mots = plier(texte).split()
+        return [entiers.get(mot, mot) for mot in mots if mot not in self.vides]
 
 
 def proches(mot: str, possibles: Iterable[str], combien: int = 1) -> list[str]:

@@ -23,6 +23,7 @@ from ..modele.parties import Contact
 from ..modele.parution import Parution
 from ..modele.photos import Photo
 from ..modele.proses import proses
+from ..modele.texte import Regles
 from ..reglages import Reglages
 from ..textes import textes
 from . import lexique, markdown, typographie, urls, valeurs
@@ -200,9 +201,10 @@ class Atelier:
         return str(self._commun(racine)["c"].figure(photo))
 
     @cached_property
-    def mots_vides(self) -> frozenset[str]:
-        """Les mots que la recherche ignore, dans la page comme dans la question."""
-        return frozenset(self.textes["recherche"]["mots_vides"].split())
+    def regles_de_recherche(self) -> Regles:
+        """Les mots que la recherche ignore ou abrège, dans la page comme dans la question."""
+        dites = self.textes["recherche"]
+        return Regles(frozenset(dites["mots_vides"].split()), tuple(dites["abreviations"].items()))
 
     def rubrique(self, adresse: str) -> Etape:
         """Le degré du fil d'Ariane qu'est une page de liste (« offres/ », « villages/ »…)."""

@@ -37,6 +37,13 @@ class Images:
     def get(self, fichier: str) -> Image | None:
         return self.par_fichier.get(fichier)
 
+    def vignette(self, fiche: Fiche) -> str:
+        """L'adresse de l'image la plus étroite de la première photo d'une fiche, si elle en a."""
+        for photo in fiche.photos:
+            if image := self.get(photo.fichier):
+                return image.webp[0].adresse
+        return ""
+
     def principale(self, fiche: Fiche) -> Illustration | None:
         """Le JPEG le plus large de la première photo d'une fiche, son adresse relative au site."""
         for photo in fiche.photos:

@@ -86,19 +86,23 @@ def _y_est(atelier: Atelier, evenement: Evenement, commune: Commune) -> bool:
     return lieu is not None and lieu.code == commune.code
 
 
-def indexation(lieu: Lieu, titre: str, texte: str, sorte: str, resume: str) -> Indexation:
+def indexation(
+    lieu: Lieu, titre: str, texte: str, sorte: str, resume: str, image: str = ""
+) -> Indexation:
     """L'entrée d'une commune dans la recherche : nom, codes, communes déléguées."""
     commune = lieu.commune
-    alias = [commune.nom, commune.code, *commune.codes_postaux, *commune.communes_deleguees]
+    noms = dict.fromkeys([commune.nom, *commune.communes_deleguees])
+    codes = dict.fromkeys([commune.code, *commune.codes_postaux])
     return Indexation(
         titre=titre,
         texte=texte,
-        fort=" ".join(alias),
         faible=commune.epci_nom,
         filtres={
             "genre": (sorte,),
             "commune": (commune.nom,),
             "territoire": (lieu.territoire.titre,) if lieu.territoire else (),
         },
-        infos={"sorte": sorte, "lieu": commune.epci_nom, "resume": resume},
+        infos={"sorte": sorte, "lieu": commune.epci_nom, "resume": resume, "image": image},
+        groupe="lieux",
+        alias=(*noms, *codes),
     )

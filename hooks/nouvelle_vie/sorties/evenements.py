@@ -92,7 +92,6 @@ def _indexer(atelier: Atelier, evenement: Evenement, uri: str) -> Indexation:
     return Indexation(
         titre=evenement.titre,
         texte=" ".join([evenement.resume, evenement.type.libelle, lieu, corps]),
-        fort=evenement.id,
         filtres={
             "genre": (sorte,),
             "commune": (commune.nom,) if commune else (),
@@ -103,5 +102,8 @@ def _indexer(atelier: Atelier, evenement: Evenement, uri: str) -> Indexation:
             "lieu": lieu,
             "prix": periode(evenement.debut, evenement.fin),
             "resume": evenement.resume,
+            "image": atelier.images.vignette(evenement),
         },
+        groupe="rendez-vous",
+        alias=(evenement.id,),
     )

@@ -120,7 +120,7 @@ def _indexer(atelier: Atelier, offre: Offre, uri: str) -> Indexation:
     return Indexation(
         titre=offre.titre,
         texte=" ".join([offre.resume or "", commune.nom, *valeurs_dites, *offre.a_savoir, corps]),
-        fort=" ".join([offre.libelle, offre.id, *offre.mots_cles]),
+        fort=" ".join([offre.libelle, *offre.mots_cles]),
         filtres={
             "genre": (offre.pluriel,),
             "commune": (commune.nom,),
@@ -131,6 +131,9 @@ def _indexer(atelier: Atelier, offre: Offre, uri: str) -> Indexation:
             "lieu": commune.nom,
             "prix": atelier.prix(offre),
             "resume": typographier(offre.resume or "") or couper(corps, LONGUEUR_RESUME),
+            "image": atelier.images.vignette(offre),
             "expire": _expire(atelier, offre),
         },
+        groupe="offres",
+        alias=(offre.id, offre.id.rpartition("-")[2]),
     )

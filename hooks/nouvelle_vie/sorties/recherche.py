@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from ..artefact import Artefact, Fragment
 from ..rendu.atelier import Atelier
 
+URI = "recherche/index.html"
+
 
 def produire(atelier: Atelier) -> Iterator[Artefact]:
-    uri = "recherche/index.html"
-    yield Fragment(uri, atelier.rendre("recherche.html", uri))
+    contenu = atelier.rendre("recherche.html", URI, regles=atelier.regles_de_recherche)
+    yield Fragment(URI, contenu)

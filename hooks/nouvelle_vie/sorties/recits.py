@@ -70,11 +70,16 @@ def _indexer(atelier: Atelier, recit: Recit, uri: str) -> Indexation:
     return Indexation(
         titre=recit.titre,
         texte=f"{recit.resume} {atelier.en_texte(recit.description, uri)}",
-        fort=recit.id,
         filtres={
             "genre": (sorte,),
             "commune": (commune.nom,) if commune else (),
             "territoire": (territoire.titre,) if territoire else (),
         },
-        infos={"sorte": sorte, "lieu": commune.nom if commune else "", "resume": recit.resume},
+        infos={
+            "sorte": sorte,
+            "lieu": commune.nom if commune else "",
+            "resume": recit.resume,
+            "image": atelier.images.vignette(recit),
+        },
+        alias=(recit.id,),
     )

@@ -71,4 +71,5 @@ def _indexer(atelier: Atelier, village: Village, lieu: lieux.Lieu) -> Indexation
         " ".join([*textes, corps]),
         atelier.textes["village"]["type"],
         village.resume,
+        atelier.images.vignette(village),
     )
