@@ -112,7 +112,7 @@ def test_axe_ne_trouve_rien_quand_tout_est_deplie(onglet: Page, adresse: str, ch
         onglet.set_viewport_size({"width": largeur, "height": 900})
         for theme in ("light", "dark"):
             onglet.emulate_media(color_scheme=theme)
-            trouvees += [f"{largeur} px, {theme} : {v}" for v in _violations(onglet)]
+            trouvees += [f"{largeur} px, {theme} : {v}" for v in violations(onglet)]
     assert trouvees == []
 
 
@@ -136,9 +136,9 @@ def test_axe_ne_trouve_rien_dans_les_filtres_ouverts(
     if repli.is_visible():
         repli.click()
     onglet.locator("[data-combien]").filter(has_text="offre").wait_for()
-    trouvees = [f"jour : {v}" for v in _violations(onglet)]
+    trouvees = [f"jour : {v}" for v in violations(onglet)]
     onglet.emulate_media(color_scheme="dark")
-    nuit = _violations(onglet, ["color-contrast", "link-in-text-block"])
+    nuit = violations(onglet, ["color-contrast", "link-in-text-block"])
     assert trouvees + [f"nuit : {v}" for v in nuit] == []
 
 

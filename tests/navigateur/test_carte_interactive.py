@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
-from axe import violations
 from test_politique import GUET
+
+from axe import violations
 
 pytestmark = pytest.mark.xdist_group("navigateur")
 

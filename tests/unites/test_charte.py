@@ -19,6 +19,11 @@ URI = "charte/index.html"
 GABARITS = DEPOT / "overrides/catalogue"
 MONTRES_AILLEURS = {
     "dessin",  # la carte a sa page, et demande les contours d'un territoire
+    "vue_de_la_carte",
+    "carte_interactive",
+    "modele_offre",  # une carte d'offre vide, que le script des filtres remplit
+    "source_des_chiffres",  # une phrase
+    "carte_services",  # demande un village qui a les siens : sa page la montre
     "expire",  # des attributs, que portent déjà les cartes
     "attend",
     "traits",
