@@ -18,7 +18,7 @@ function rangsDesChoix({ sorte, par, colonne }, offres) {
   return Int16Array.from(offres.commune, (commune, rang) => colonne[par === "commune" ? commune : rang] - decalage);
 }
 
-// L'index prêt à servir le jour dit (« 2026-12-01 ») : une démonstration reste à sa date.
+// L'index prêt à servir le jour dit (« 2026-12-01 ») : un site d'essai reste à sa date.
 export function preparer(index, jour) {
   const passes = index.fige ? 0 : Math.max(0, (Date.parse(jour) - Date.parse(index.jour)) / JOUR);
   const facettes = Object.entries(index.facettes).map(([cle, facette]) => ({

@@ -338,9 +338,6 @@ def test_une_distance_se_desserre_avant_de_se_retirer(page: Page, adresse: str) 
 # --- la carte -------------------------------------------------------------------------------------
 
 
-@pytest.mark.skipif(
-    not (DEPOT / "overrides/assets/carte.js").exists(), reason="l'habillage n'a pas de carte"
-)
 def test_la_carte_et_la_liste_montrent_les_memes_offres(page: Page, adresse: str) -> None:
     logements = attendues("genre=logement")
     ouvrir(page, adresse, "genre=logement")
