@@ -1,8 +1,7 @@
 // La page de la carte : le dessin laisse place à la carte interactive quand on la demande. Ses cases et
 // sa liste suivent les mêmes points : la liste dit toujours ce que la carte montre.
 const page = document.querySelector("[data-page-carte]");
-const [commandes, bouton, panne, poids, cases, liste, rangees, suite] = [
-  "commandes",
+const [bouton, panne, poids, cases, liste, rangees, suite] = [
   "ouvrir",
   "panne",
   "poids",
@@ -93,4 +92,3 @@ suite.addEventListener("click", () => {
 });
 // Sur un téléphone, les cases pliées laissent la carte à portée de pouce.
 cases.querySelector("details").open = matchMedia("(min-width: 60em)").matches;
-commandes.hidden = false;

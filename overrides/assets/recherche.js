@@ -214,12 +214,22 @@ champ.value = parametres.get("q") ?? "";
 telleQuelle = parametres.has("exact");
 // On vient du bouton de l'entête, ou de la touche « / » : c'est pour écrire.
 if (location.hash === "#q" || parametres.get("q") === "") champ.focus();
-remplirFiltres()
-  .then(() => {
-    for (const select of selecteurs) select.value = parametres.get(select.name) ?? "";
-    volet.open = matchMedia("(min-width: 60em)").matches || Object.keys(filtres()).length > 0;
-    return montrer();
-  })
-  .catch(() => {
-    etat.textContent = textes.panne;
-  });
+
+// Le moteur pèse plus que la page : sans question, il attend qu'on s'approche du champ ou des filtres.
+let amorce;
+function amorcer() {
+  amorce ??= remplirFiltres()
+    .then(() => {
+      for (const select of selecteurs) select.value ||= parametres.get(select.name) ?? "";
+      return montrer();
+    })
+    .catch(() => {
+      etat.textContent = textes.panne;
+    });
+}
+
+const filtree = selecteurs.some(({ name }) => parametres.get(name));
+volet.open = matchMedia("(min-width: 60em)").matches || filtree;
+for (const geste of ["focusin", "pointerover"]) formulaire.addEventListener(geste, amorcer, { once: true });
+if (champ.value.trim() || filtree || formulaire.contains(document.activeElement)) amorcer();
+else etat.textContent = textes.attente;

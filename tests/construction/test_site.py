@@ -296,7 +296,7 @@ def test_rien_d_autre_que_ce_qui_est_declare_ne_vient_de_content(
 
 
 def test_chaque_page_est_legere(site_construit: SiteConstruit) -> None:
-    """60 ko reçus hors polices et photos, 200 ko polices comprises. Un script compte avec ceux qu'il
+    """60 ko reçus hors polices et photos, 200 ko avec polices. Un script compte avec ceux qu'il
     importe, une carte en image comme le reste.
     """
     dossier = site_construit.dossier

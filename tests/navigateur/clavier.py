@@ -22,7 +22,8 @@ FOCUS = """
     rang: [...document.querySelectorAll("*")].indexOf(e),
     nom: `${e.nodeName.toLowerCase()} « ${texte.slice(0, 40) || e.id} »`,
     // Le lien d'une carte la couvre tout entière : c'est elle qui porte son contour.
-    marque: [e, e.closest("article") ?? e].some((qui) => contour(getComputedStyle(qui))),
+    marque: [e, e.closest("article") ?? e].some((qui) => contour(getComputedStyle(qui))) ||
+      contour(getComputedStyle(e, "::after")),
     vu: !!dessus && (e.contains(dessus) || dessus.contains(e) || dessus.closest("label") !== null),
   };
 }

@@ -272,7 +272,7 @@ def test_ce_qui_a_expire_depuis_la_construction_n_est_pas_sur_la_carte(
 def test_sans_javascript_le_dessin_et_la_liste_suffisent(sans_script: Page, adresse: str) -> None:
     sans_script.goto(f"{adresse}carte/")
     expect(sans_script.locator("figure.carte svg")).to_be_visible()
-    expect(sans_script.locator("[data-commandes]")).to_be_hidden()
+    expect(sans_script.locator(".carte-commandes")).to_be_hidden()
     expect(sans_script.locator(".carte-vive")).to_be_hidden()
     expect(sans_script.locator("[data-cases]")).to_be_hidden()
     assert sans_script.locator("table tbody a").count() == 152

@@ -103,6 +103,7 @@ def test_chaque_filtre_propose_des_valeurs_et_trouve_sans_question(
     page.goto(f"{adresse}recherche/")
     for etiquette in ("Type", "Territoire", "Commune"):
         menu = page.get_by_label(etiquette, exact=True)
+        menu.focus()  # le moteur attend qu'on s'approche
         expect(menu.locator("option").nth(1)).to_be_attached()
         menu.select_option(index=1)
         expect(page.locator(ETAT)).to_have_text(re.compile(r"^[1-9]\d* résultats?$"))
