@@ -146,18 +146,20 @@ def test_une_panne_du_logiciel_dans_l_autre_processus_remonte_telle_quelle() -> 
 @pytest.mark.parametrize("lots", [0, 1, 2, 7])
 def test_les_resultats_suivent_l_ordre_des_lots(nombre: int, lots: int) -> None:
     decoupe = [range(rang, 100, 7) for rang in range(lots)]
+    fils = threading.active_count()
     assert processus.repartir(list, decoupe, nombre, "d'essai") == [list(lot) for lot in decoupe]
-    assert threading.active_count() == 1  # sans quoi la fabrication ne se dédoublerait plus
+    assert threading.active_count() == fils  # sans quoi la fabrication ne se dédoublerait plus
 
 
 def test_on_ne_se_dedouble_que_pour_un_long_travail_et_sans_autre_fil(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(os, "cpu_count", lambda: 8)
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
     assert [processus.combien(taches, 400) for taches in (0, 399, 400, 9000)] == [1, 1, 2, 2]
     monkeypatch.setattr(threading, "active_count", lambda: 2)
     assert processus.combien(9000, 400) == 1
-    monkeypatch.undo()
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
     monkeypatch.setattr(processus.multiprocessing, "get_all_start_methods", lambda: ["spawn"])
     assert processus.combien(9000, 400) == 1
 
