@@ -1,26 +1,6 @@
-"""Les couleurs de l'habillage, telles que les écrivent ses deux feuilles, et leurs contrastes."""
+"""Le contraste de deux couleurs de l'habillage."""
 
 from __future__ import annotations
-
-import re
-
-from outils import DEPOT
-
-_JETON = re.compile(r"--([\w-]+):\s*(#[0-9a-f]{3,8})\s*;", re.I)
-
-
-def couleurs(theme: str) -> dict[str, str]:
-    """Chaque jeton et sa couleur ; la nuit ne redit que ce qu'elle change."""
-    assets = DEPOT / "overrides/assets"
-    trouvees = dict(_JETON.findall(_racine((assets / "nv.css").read_text("utf-8"))))
-    if theme == "nuit":
-        trouvees |= dict(_JETON.findall((assets / "sombre.css").read_text("utf-8")))
-    return trouvees
-
-
-def _racine(feuille: str) -> str:
-    """Les jetons déclarés en tête, et non ceux que l'impression ou un genre redéfinit plus bas."""
-    return feuille.partition("/* — Base — */")[0]
 
 
 def rapport(une: str, autre: str) -> float:
