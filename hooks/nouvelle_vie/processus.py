@@ -5,8 +5,9 @@ from __future__ import annotations
 import multiprocessing
 import os
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, TypeVar
 
@@ -14,6 +15,8 @@ from .erreurs import FabricationImpossible
 
 T = TypeVar("T")
 
+_AVANCE = 2
+"""Lots promis à chaque processus : celui qu'il fait, et le suivant, pour qu'il n'attende pas."""
 _TRAVAIL: Callable[[range], Any] | None = None
 """Ce dont hérite le processus dédoublé : rien à lui envoyer que des rangs."""
 
@@ -52,11 +55,7 @@ def repartir(
     _TRAVAIL = travail
     try:
         with ProcessPoolExecutor(processus - 1, multiprocessing.get_context("fork")) as equipe:
-            promis = [equipe.submit(_faire, lot) for lot in reversed(lots[1:])][::-1]
-            faits = [travail(lots[0])]
-            for lot, promesse in zip(lots[1:], promis, strict=True):
-                faits.append(travail(lot) if promesse.cancel() else promesse.result())
-            return faits
+            return _partager(travail, lots, equipe, _AVANCE * (processus - 1))
     except BrokenProcessPool:
         raise FabricationImpossible(
             f"un processus {metier} a été tué, sans doute faute de mémoire — fermez d'autres "
@@ -64,6 +63,26 @@ def repartir(
         ) from None
     finally:
         _TRAVAIL = None
+
+
+def _partager(
+    travail: Callable[[range], T], lots: Sequence[range], equipe: ProcessPoolExecutor, avance: int
+) -> list[T]:
+    """Ne promet que `avance` lots à la fois : ce qui est promis ne peut plus se reprendre.
+
+    `Future.cancel` le permettrait, mais qu'un processus meure alors et son exécuteur trébuche
+    sur le lot repris (gh-107219) : une trace au lieu d'une phrase.
+    """
+    faits: dict[int, T] = {}
+    promis: dict[int, Future[T]] = {}
+    restants = deque(range(len(lots)))
+    while restants:
+        while len(restants) > 1 and sum(not p.done() for p in promis.values()) < avance:
+            rang = restants.pop()
+            promis[rang] = equipe.submit(_faire, lots[rang])
+        rang = restants.popleft()
+        faits[rang] = travail(lots[rang])
+    return [faits[r] if r in faits else promis[r].result() for r in range(len(lots))]
 
 
 def _faire(lot: range) -> Any:
