@@ -20,7 +20,8 @@ from nouvelle_vie.fabrique.ordinaires import PageOrdinaire
 from nouvelle_vie.lecture.charger import Lecture
 from nouvelle_vie.lecture.site import lire_reglages
 from nouvelle_vie.modele.parution import Parution
-from nouvelle_vie.rendu.atelier import Atelier, gabarits, phrases
+from nouvelle_vie.rendu.atelier import Atelier
+from nouvelle_vie.rendu.gabarits import gabarits, phrases
 from nouvelle_vie.sorties import produire
 from outils import DEPOT, MAINTENANT, dessiner, lire_site, petit_site
 

@@ -47,10 +47,10 @@ function poserImage(carte, index, rang, racine) {
     return;
   }
   const [source, largeur, hauteur, dessin] = image;
-  const img = bloc.querySelector("img");
-  img.width = largeur;
-  img.height = hauteur;
-  img.src = racine + source;
+  const img = new Image(largeur, hauteur);
+  // L'adresse en dernier : le navigateur ne demande l'image que lorsqu'il sait qu'elle peut attendre.
+  Object.assign(img, { alt: "", loading: "lazy", decoding: "async", src: racine + source });
+  bloc.querySelector("picture").append(img);
   if (!dessin) bloc.querySelector(".fiche__dessin").remove();
 }
 

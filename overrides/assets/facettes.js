@@ -8,7 +8,7 @@ import { Formulaire, composer } from "./formulaire-offres.js";
 
 const page = document.querySelector("[data-facettes]");
 const { racine, flux } = page.dataset;
-const textes = JSON.parse(page.querySelector("[data-textes]").textContent);
+const textes = JSON.parse(page.dataset.textes);
 const zone = (nom) => page.querySelector(`[data-${nom}]`);
 const [dessin, ecrite, annonce, poses, vide, suite] = ["dessin", "ecrite", "combien", "poses", "sans-resultat", "suite"].map(zone);
 const lienFlux = zone("flux-de-la-vue");

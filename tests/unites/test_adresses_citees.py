@@ -53,8 +53,9 @@ def test_une_page_cite(html: str, citees: list[str]) -> None:
 
 
 def test_une_page_dit_ses_ancres() -> None:
-    html = "<h2 id=\"a\">x</h2><a name='b'>x</a><p id=c title='d'>x</p>"
-    assert extraction.lire_html(html)[1] == {"a", "b", "c"}
+    html = "<h2 id=\"a\">x</h2><a name='b'>x</a><p id=c title='d'>x</p><input name=e id='f'>"
+    champs = '<meta name="g" content="h"><select name="i"></select><p role="j" id="k">x</p>'
+    assert extraction.lire_html(html + champs)[1] == {"a", "b", "c", "f", "k"}
 
 
 def test_relever_une_page_ou_la_lire_dit_les_memes_adresses_et_les_memes_ancres() -> None:

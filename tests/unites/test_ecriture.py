@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from fabriques import Dessin, atelier_de
+from fabriques import Dessin, atelier_de, offre
+from nouvelle_vie import processus
 from nouvelle_vie.artefact import Page
 from nouvelle_vie.fabrique import chrono, coquille, csp, ecriture
 from nouvelle_vie.fabrique.liens import Liens
+from nouvelle_vie.sorties import offres
 
 SITE = "https://contree.example/"
 MODELE = coquille.decouper(
@@ -48,6 +50,38 @@ def test_une_page_ecrite_est_jugee_comme_si_elle_etait_lue_entiere(
     assert bilan.liens == entieres
     assert "c/d/index.html#bas" in bilan.liens.cibles
     assert "a/b/index.html#contenu" not in bilan.liens.cibles
+
+
+@pytest.mark.parametrize("processus_voulus", [1, 2])
+def test_les_cartes_partagees_sont_jugees_comme_si_chaque_page_etait_lue_entiere(
+    site: Dessin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, processus_voulus: int
+) -> None:
+    fiches = "".join(
+        f"=== offres/projet/gare-{n}.yml\n"
+        f"{offre(f'CTR-2026-{n:04d}', f'Gare {n}', f'2026-11-20 09:{n:02d}')}"
+        for n in range(1, 8)
+    )
+    atelier = atelier_de(site(fiches))
+    pages = sorted((offres.page(atelier, o) for o in atelier.parution.offres), key=lambda p: p.uri)
+    contenus = {p.uri: p.contenu() for p in pages}
+    monkeypatch.setattr(processus, "combien", lambda *_: processus_voulus)
+    travail = ecriture.Chantier(
+        pages,
+        {(3, "offres/"): MODELE},
+        tmp_path / "s",
+        tmp_path / "i",
+        atelier,
+        site_url=SITE,
+    )
+    bilan = ecriture.ecrire_pages(travail)
+    entieres = Liens(SITE)
+    for uri, contenu in contenus.items():
+        html = (tmp_path / "s" / uri).read_text("utf-8")
+        assert contenu in html
+        assert not {"\x01", "\x02", "\x03"} & set(html)
+        assert html.count('<article class="fiche') > 2
+        entieres.relever_page(uri, html)
+    assert bilan.liens == entieres
 
 
 def test_ecrire_cree_les_dossiers_et_remplace(tmp_path: Path) -> None:

@@ -21,8 +21,8 @@ from nouvelle_vie.fabrique import coquille, index
 from nouvelle_vie.modele.parties import Origine
 from nouvelle_vie.modele.texte import Regles, plier
 from nouvelle_vie.rendu import markdown, ordinaires, projection, typographie, urls, valeurs, xml
-from nouvelle_vie.rendu.atelier import phrases
 from nouvelle_vie.rendu.dates import modifiee
+from nouvelle_vie.rendu.gabarits import phrases
 from nouvelle_vie.rendu.pagination import trancher
 from nouvelle_vie.rendu.projection import Cadre, cadre_de
 from nouvelle_vie.sorties import listes

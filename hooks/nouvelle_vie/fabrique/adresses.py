@@ -25,7 +25,8 @@ from ..modele.parution import Parution
 from ..modele.proses import proses
 from ..reglages import Reglages
 from ..rendu import markdown
-from ..rendu.atelier import Atelier, gabarits_muets, phrases
+from ..rendu.atelier import Atelier
+from ..rendu.gabarits import gabarits_muets, phrases
 from ..rendu.urls import adresse_de, uri_de
 from ..sorties import produire
 from .extraction import places

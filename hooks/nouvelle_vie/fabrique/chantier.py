@@ -18,8 +18,9 @@ from ..lecture.site import inventions, lire_reglages
 from ..modele.parution import Parution
 from ..reglages import Reglages
 from ..rendu import tete, urls
-from ..rendu.atelier import Atelier, gabarits, phrases
+from ..rendu.atelier import Atelier
 from ..rendu.figures import Figures
+from ..rendu.gabarits import gabarits, phrases
 from ..sorties import produire, recherche
 from . import (
     chrono,
@@ -152,7 +153,7 @@ def terminer(
     dossier, atelier = chantier.dossier, chantier.atelier
     _ecrire_fichiers(chantier)
     dossier_index = dossier.with_name("index")
-    pages = chantier.pages
+    pages = sorted(chantier.pages, key=lambda page: page.uri)
     travail = ecriture.Chantier(
         pages=pages,
         coquilles={cle: coquille(*cle) for cle in sorted(ecriture.cles_coquilles(pages))},

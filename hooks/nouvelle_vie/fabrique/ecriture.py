@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -12,7 +12,8 @@ from pathlib import Path
 from .. import processus
 from ..artefact import Page
 from ..rendu import tete
-from ..rendu.atelier import Atelier, Cartes
+from ..rendu.atelier import Atelier
+from ..rendu.cartes import Cle, Posee, remplir
 from . import chrono, csp
 from .coquille import Coquille
 from .index import document
@@ -28,6 +29,7 @@ class Chantier:
     """Tout ce qu'il faut pour écrire une page."""
 
     pages: Sequence[Page]
+    """Dans l'ordre de leur adresse."""
     coquilles: Mapping[tuple[int, str], Coquille]
     dossier: Path
     dossier_index: Path
@@ -79,28 +81,33 @@ def _partager_les_cartes(atelier: Atelier, parts: int) -> None:
     offres = atelier.parution.offres
     lots = [range(rang, len(offres), parts) for rang in range(parts)]
 
-    def dessiner(lot: range) -> Cartes:
-        return atelier.cartes_de(offres[rang] for rang in lot)
+    def dessiner(lot: range) -> dict[Cle, str]:
+        for rang in lot:
+            atelier.carte_de("", "offre", offres[rang])
+        return atelier.cartes.gardees()
 
-    for cartes in processus.repartir(dessiner, lots, parts, "d'écriture"):
-        atelier.garder_cartes(cartes)
+    for dessinees in processus.repartir(dessiner, lots, parts, "d'écriture"):
+        atelier.cartes.garder(dessinees)
 
 
 def _ecrire_part(chantier: Chantier, rangs: range) -> Bilan:
     vocabulaire = Vocabulaire(chantier.atelier.regles_de_recherche)
     bilan, gestes = Bilan(vocabulaire, Liens(chantier.site_url)), chrono.Gestes()
     autours = {cle: _autour(chantier, cle) for cle in chantier.coquilles}
+    relevees: set[Cle] = set()
     for rang in rangs:
         page = chantier.pages[rang]
         autour = _RIEN if page.nue else autours[cle_coquille(page)]
-        with gestes.mesurer("composition"):
+        with gestes.mesurer("composition"), chantier.atelier.cartes.differer() as posees:
             compose, propre = _composer(chantier, page)
+            compose = remplir(compose, posees)
         with gestes.mesurer("CSP"):
             besoins = csp.relever(propre, autour.besoins)
             html = csp.poser(compose, chantier.apercu, besoins)
         with gestes.mesurer("écriture"):
             poser(f"{chantier.dossier}/{page.uri}", html.encode())
         with gestes.mesurer("extraction des liens"):
+            propre += _cartes_a_relever(posees, relevees)
             bilan.liens.relever_page(page.uri, propre, autour.tour)
         if page.indexation:
             with gestes.mesurer("documents de recherche"):
@@ -110,6 +117,17 @@ def _ecrire_part(chantier: Chantier, rangs: range) -> Bilan:
                 poser(f"{chantier.dossier_index}/{page.uri}", texte.encode())
     gestes.noter()
     return bilan
+
+
+def _cartes_a_relever(posees: Iterable[Posee], relevees: set[Cle]) -> str:
+    """Les cartes dont aucune page d'avant n'a dit les liens.
+
+    Les pages se suivent dans l'ordre de leur adresse : d'un lien mort dans une carte, la première
+    qui la montre est donc la coupable, que l'on écrive à un processus ou à deux.
+    """
+    nouvelles = {posee.cle: posee.html for posee in posees if posee.cle not in relevees}
+    relevees.update(nouvelles)
+    return "".join(nouvelles.values())
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,10 @@ from html import unescape
 from pathlib import PurePosixPath
 
 _VALEUR = r"""(?:"[^"]*"|'[^']*'|[^\s>"']+)"""
-_MUET = r"""(?:class|hidden|property|(?:aria|data)-[a-z]++)(?:="[^"]*")?+|content="[^h&'"][^"]*\""""
-_MUETTE = rf"[a-z][a-z0-9]*+(?: (?:{_MUET}))++>"
+_SANS_RENVOI = r"""content="[^h&'"][^"]*"|href="(?:mailto|tel):[^"]*\""""
+_DECORS = "class|datetime|hidden|property|role|type|viewBox|(?:aria|data)-[a-z]++"
+_MUET = rf"""(?:{_DECORS})(?:="[^"]*")?+|{_SANS_RENVOI}"""
+_MUETTE = rf"""(?:meta name="[^"]*"|[a-z][a-z0-9]*+)(?: (?:{_MUET}))++>"""
 """Une balise dont aucun attribut ne cite ni ne nomme rien : les trois quarts d'une page."""
 _BALISE = re.compile(rf"""<(?:{_MUETTE}|([a-zA-Z][^\s/>]*[\s/](?:[^>"']++|"[^"]*"|'[^']*')*+)>)""")
 """Une balise qui porte des attributs ; rien à sa place quand elle est muette."""
@@ -96,7 +98,7 @@ def _lire_balise(balise: str) -> tuple[tuple[str, ...], str]:
             adresses += _DETOUR.findall(contenu)[:1]
         elif contenu.startswith(("https://", "http://")):
             adresses.append(contenu)
-    return tuple(adresses), lus.get("id") or lus.get("name", "")
+    return tuple(adresses), lus.get("id") or (lus.get("name", "") if nom.lower() == "a" else "")
 
 
 def lire_css(texte: str) -> Citations:

@@ -80,7 +80,7 @@ def _alias(indexation: Indexation) -> Iterator[str]:
 def utiles(texte: str, regles: Regles) -> str:
     """Les mots qui se cherchent : minuscules sans accents, sans « le », « de », « pour »…"""
     connus = _lexique(regles)
-    return " ".join(filter(None, [connus[mot] for mot in texte.split()]))
+    return " ".join(filter(None, map(connus.__getitem__, texte.split())))
 
 
 class _Lexique(dict[str, str]):

@@ -74,6 +74,8 @@ class Liens:
         citees, ancres = extraction.relever_html(html, self.site_url)
         self.vues.add(page)
         for ecrit in citees | tour.autres:
+            if ecrit[:1] == "#" and ecrit[1:] in ancres:
+                continue
             cible = resoudre(page, ecrit, self.site_url)
             if cible is not None and not _est_chez_elle(page, cible, ancres, tour.ancres):
                 self._garder(cible, (page, ecrit))

@@ -31,6 +31,7 @@ class Vocabulaire:
         self.regles = regles
         self._formes: dict[str, Counter[str]] = {}
         self._lieux: set[str] = set()
+        self._dits: dict[str, list[tuple[str, str]]] = {}
 
     def relever(self, fiche: Indexation) -> None:
         """Ajoute les mots d'une page."""
@@ -44,12 +45,17 @@ class Vocabulaire:
 
     def _ajouter(self, formes: Iterator[str], lieux: bool) -> None:
         for forme in formes:
-            for pli in self.regles.utiles(forme):
-                if 1 < len(pli) <= LETTRES_MAX and pli.isalpha():
-                    dite = forme if plier(forme) == pli else pli
-                    self._formes.setdefault(pli, Counter())[dite] += 1
-                    if lieux:
-                        self._lieux.add(pli)
+            if (dits := self._dits.get(forme)) is None:
+                dits = self._dits[forme] = self._dire(forme)
+            for pli, dite in dits:
+                self._formes.setdefault(pli, Counter())[dite] += 1
+                if lieux:
+                    self._lieux.add(pli)
+
+    def _dire(self, forme: str) -> list[tuple[str, str]]:
+        """(pli, forme qui le dit) de chaque mot que porte une forme ; ils reviennent sans cesse."""
+        plis = (p for p in self.regles.utiles(forme) if 1 < len(p) <= LETTRES_MAX and p.isalpha())
+        return [(pli, forme if plier(forme) == pli else pli) for pli in plis]
 
     def reunir(self, autre: Vocabulaire) -> None:
         """Ajoute ce qu'un autre processus a relevé."""

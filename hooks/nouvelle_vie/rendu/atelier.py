@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache, partial
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, FunctionLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from ..artefact import Etape
@@ -18,77 +17,19 @@ from ..modele.fiche import Fiche
 from ..modele.fiction import est_fictif
 from ..modele.images_citees import images_citees
 from ..modele.offre import Offre
-from ..modele.offres import GENRES
 from ..modele.parties import Contact
 from ..modele.parution import Parution
 from ..modele.photos import Photo
 from ..modele.proses import proses
 from ..modele.texte import Regles
 from ..reglages import Reglages
-from ..textes import textes
-from . import lexique, markdown, typographie, urls, valeurs
-from .carte import TUILES_IGN, teinte
+from . import markdown, typographie, urls
+from .cartes import NIVEAU, RACINE, Cartes
 from .figures import Figures
 from .images import Images
 
-CARTES_GARDEES = 8192
-"""Cartes de fiches gardées d'une page à l'autre, une dizaine de mégaoctets au plus."""
-_RACINE, _NIVEAU = "\x01", "\x02"
-"""Des caractères que la lecture refuse dans toute fiche."""
-Cartes = dict[tuple[str, str, int], str]  # par sorte, identifiant et distance en km
 PROSES_GARDEES = 16
 """Une page n'en a pas plus : trois parties d'argumentaire, une description, quelques champs."""
-
-
-@cache
-def phrases() -> Mapping[str, Any]:
-    """Les phrases de l'interface, typographie posée : un gabarit n'a plus à y penser."""
-    posees: Mapping[str, Any] = typographie.typographier_tout(textes())
-    return posees
-
-
-def gabarits(
-    dossier: Path,
-    piece: Callable[[str], str] = str,
-    jeton: Callable[[str, str], str] = lambda _, nom: nom,
-) -> Environment:
-    """L'environnement des gabarits du catalogue : échappement partout, variable oubliée refusée.
-
-    Args:
-        piece, jeton: l'adresse d'une pièce, la couleur d'un thème, d'après leur nom usuel.
-    """
-    env = Environment(
-        loader=FileSystemLoader(dossier),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    env.filters.update(
-        typo=typographie.typographier,
-        jour=typographie.jour,
-        jour_complet=typographie.jour_complet,
-        heure=typographie.heure,
-        mois=typographie.mois,
-        jour_de_semaine=typographie.jour_de_semaine,
-        dire=valeurs.dire,
-        instant=valeurs.instant,
-        echeances=valeurs.echeances,
-        tel=typographie.telephone,
-        tel_lien=typographie.telephone_international,
-        nombre=typographie.nombre,
-        couper=typographie.couper,
-    )
-    env.globals.update(t=phrases(), piece=piece, jeton=jeton, GENRES=GENRES)
-    env.globals.update(periode=typographie.periode, tuiles_ign=TUILES_IGN, teinte=teinte)
-    env.globals.update(nommer=lexique.nommer)
-    return env
-
-
-def gabarits_muets() -> Environment:
-    """Des gabarits qui ne disent rien, pour composer un site dont seules comptent les adresses."""
-    return Environment(loader=FunctionLoader(lambda _: ""), autoescape=True)
 
 
 @dataclass(frozen=True)
@@ -125,10 +66,16 @@ class Atelier:
             "signalement": self.signalement,
             "prix": self.prix,
             "carte_de": partial(self.carte_de, racine),
+            "une_fois": cache(partial(self.composant, racine)),
             "images": self.images,
             "galerie_de": self.galerie_de,
         }
         return {**commun, "c": self.env.get_template("composants.html").make_module(commun)}
+
+    def composant(self, racine: str, nom: str, *valeurs: Any, **options: Any) -> Markup:
+        """Un composant de `composants.html`, seul, pour une page à `racine` du haut du site."""
+        rendu: Markup = getattr(self._commun(racine)["c"], nom)(*valeurs, **options)
+        return rendu
 
     def markdown(self, texte: str | None, racine: str, photos: Sequence[Photo] = ()) -> Markup:
         """Rend la prose d'une fiche en HTML sûr, renvois résolus depuis la page.
@@ -163,31 +110,16 @@ class Atelier:
     def carte_de(
         self, racine: str, sorte: str, fiche: Fiche, km: float | None = None, niveau: int = 3
     ) -> Markup:
-        """La carte d'une fiche. Les mêmes reviennent de page en page : chacune n'est rendue qu'une
-        fois, avec une marque à la place du chemin vers la racine et du niveau de son titre.
-        """
-        ronds = round(km) if km else 0
-        cle = (sorte, fiche.id, ronds)
-        if (carte := self._cartes.get(cle)) is None:
-            if len(self._cartes) >= CARTES_GARDEES:
-                self._cartes.clear()
-            dessiner = getattr(self._commun(_RACINE)["c"], f"carte_{sorte}")
-            proche = {"km": ronds} if ronds else {}
-            carte = self._cartes[cle] = str(dessiner(fiche, niveau=_NIVEAU, **proche))
-        return Markup(carte.replace(_RACINE, racine).replace(_NIVEAU, str(niveau)))
-
-    def cartes_de(self, offres: Iterable[Offre]) -> Cartes:
-        """Les cartes de ces offres, pour `garder_cartes` d'un autre processus."""
-        for offre in offres:
-            self.carte_de("", "offre", offre)
-        return self._cartes
-
-    def garder_cartes(self, cartes: Cartes) -> None:
-        self._cartes.update(cartes)
+        """La carte d'une fiche, pour une page à `racine` du haut du site."""
+        return self.cartes.poser(racine, sorte, fiche, km, niveau)
 
     @cached_property
-    def _cartes(self) -> Cartes:
-        return {}
+    def cartes(self) -> Cartes:
+        return Cartes(self._dessiner_carte)
+
+    def _dessiner_carte(self, sorte: str, fiche: Fiche, km: int) -> str:
+        proche = {"km": km} if km else {}
+        return str(self.composant(RACINE, f"carte_{sorte}", fiche, niveau=NIVEAU, **proche))
 
     def galerie_de(self, fiche: Fiche) -> list[Photo]:
         """Les photos que ni la tête de la page ni son texte ne montrent."""
@@ -198,7 +130,7 @@ class Atelier:
         return [photo for photo in fiche.photos[1:] if photo.fichier not in montrees]
 
     def _figure(self, racine: str, photo: Photo) -> str:
-        return str(self._commun(racine)["c"].figure(photo))
+        return str(self.composant(racine, "figure", photo))
 
     @cached_property
     def regles_de_recherche(self) -> Regles:

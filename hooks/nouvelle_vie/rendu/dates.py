@@ -26,6 +26,7 @@ def _jour(quand: date) -> date:
     return quand.date() if isinstance(quand, datetime) else quand
 
 
-def _rang(quand: date) -> tuple[date, datetime]:
-    minuit = datetime.combine(_jour(quand), time.min)
-    return _jour(quand), quand if isinstance(quand, datetime) else minuit
+def _rang(quand: date) -> tuple[date, time]:
+    if isinstance(quand, datetime):
+        return quand.date(), quand.time()
+    return quand, time.min

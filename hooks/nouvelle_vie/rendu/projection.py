@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..modele.catalogue import Contour, Point
 
@@ -19,12 +20,12 @@ class Cadre:
     nord: float
     largeur: int = 800
 
-    @property
+    @cached_property
     def _serrage(self) -> float:
         """Rapport d'un degré de longitude à un degré de latitude, au milieu du cadre."""
         return math.cos(math.radians((self.sud + self.nord) / 2))
 
-    @property
+    @cached_property
     def _echelle(self) -> float:
         return self.largeur / ((self.est - self.ouest) * self._serrage or 1.0)
 

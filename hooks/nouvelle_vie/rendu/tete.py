@@ -77,7 +77,7 @@ def introuvable(atelier: Atelier) -> str:
 
 def fil(atelier: Atelier, page: Page) -> str:
     """Le fil d'Ariane visible, celui-là même que disent les données structurées."""
-    return atelier.rendre("fil.html", page.uri, fil=page.fil) if page.fil else ""
+    return str(atelier.composant(urls.racine(page.uri), "fil", page.fil)) if page.fil else ""
 
 
 def partage_du_site(atelier: Atelier) -> Illustration:
