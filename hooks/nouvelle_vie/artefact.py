@@ -101,11 +101,19 @@ class Fragment:
 
 @dataclass(frozen=True)
 class Fichier:
-    """Un fichier publié tel quel : flux, calendrier, données."""
+    """Un fichier publié tel quel : flux, calendrier, données.
+
+    Comme celui d'une page, son `contenu` peut n'être composé qu'à l'écriture, dans l'un des
+    processus de fabrication : il doit alors être une fonction pure.
+    """
 
     uri: str
-    octets: bytes
+    contenu: bytes | Callable[[], bytes]
     source: str = ""
+
+    @property
+    def octets(self) -> bytes:
+        return self.contenu if isinstance(self.contenu, bytes) else self.contenu()
 
 
 @dataclass(frozen=True)

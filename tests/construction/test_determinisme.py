@@ -64,7 +64,7 @@ def test_chronometrer_n_a_rien_change_et_toutes_les_phases_sont_notees(
 ) -> None:
     notes = (deux_sites[0].parent.parent / "chrono").read_text("utf-8")
     phases = {n["phase"] for n in map(json.loads, notes.splitlines()) if "phase" in n}
-    assert phases >= {"lecture", "composition", "fichiers", "pages", "Pagefind", "liens"}
+    assert phases >= {"lecture", "composition", "pages", "Pagefind", "liens"}
     gestes = [n["geste"] for n in map(json.loads, notes.splitlines()) if "geste" in n]
     assert gestes.count("CSP") == 2
 

@@ -8,7 +8,7 @@ import pytest
 
 from fabriques import Dessin, atelier_de, offre
 from nouvelle_vie import processus
-from nouvelle_vie.artefact import Page
+from nouvelle_vie.artefact import Fichier, Page
 from nouvelle_vie.fabrique import chrono, coquille, csp, ecriture
 from nouvelle_vie.fabrique.liens import Liens
 from nouvelle_vie.sorties import offres
@@ -37,9 +37,19 @@ def test_une_page_ecrite_est_jugee_comme_si_elle_etait_lue_entiere(
     ]
     pages.append(Page("n/index.html", "Renvoi", "", lambda: nue, nue=True))
     travail = ecriture.Chantier(
-        pages, {(2, ""): MODELE}, tmp_path / "s", tmp_path / "i", atelier_de(site()), site_url=SITE
+        pages,
+        [Fichier("f/un.txt", b"un"), Fichier("f/deux.txt", lambda: b"deux")],
+        {(2, ""): MODELE},
+        tmp_path / "s",
+        tmp_path / "i",
+        atelier_de(site()),
+        site_url=SITE,
     )
     bilan = ecriture.ecrire_pages(travail)
+    assert [(tmp_path / "s/f" / nom).read_bytes() for nom in ("un.txt", "deux.txt")] == [
+        b"un",
+        b"deux",
+    ]
     entieres = Liens(SITE)
     for page in pages:
         html = (tmp_path / "s" / page.uri).read_text("utf-8")
@@ -67,6 +77,7 @@ def test_les_cartes_partagees_sont_jugees_comme_si_chaque_page_etait_lue_entiere
     monkeypatch.setattr(processus, "combien", lambda *_: processus_voulus)
     travail = ecriture.Chantier(
         pages,
+        (),
         {(3, "offres/"): MODELE},
         tmp_path / "s",
         tmp_path / "i",

@@ -151,11 +151,12 @@ def terminer(
         FabricationImpossible: Pagefind échoue.
     """
     dossier, atelier = chantier.dossier, chantier.atelier
-    _ecrire_fichiers(chantier)
+    _annexer(chantier)
     dossier_index = dossier.with_name("index")
     pages = sorted(chantier.pages, key=lambda page: page.uri)
     travail = ecriture.Chantier(
         pages=pages,
+        fichiers=[a for a in chantier.artefacts.values() if isinstance(a, Fichier)],
         coquilles={cle: coquille(*cle) for cle in sorted(ecriture.cles_coquilles(pages))},
         dossier=dossier,
         dossier_index=dossier_index,
@@ -192,17 +193,15 @@ def _preparer_recherche(chantier: Chantier, dossier_index: Path, mots: Vocabulai
     ecriture.poser(chantier.dossier / fichier.uri, fichier.octets)
 
 
-@chrono.phase("fichiers")
-def _ecrire_fichiers(chantier: Chantier) -> None:
+def _annexer(chantier: Chantier) -> None:
+    """Ajoute le plan et les en-têtes, qui se déduisent des autres artefacts ; pose les images."""
     for plan in plan_du_site.plans(chantier.atelier, _ouvertes(chantier)):
         ajouter(chantier, plan)
     uris = (*chantier.artefacts, *(p.uri for p in chantier.ordinaires), "404.html")
     for fichier in entetes_http.fichiers(chantier.atelier.site_url, uris):
         ajouter(chantier, fichier)
     for artefact in chantier.artefacts.values():
-        if isinstance(artefact, Fichier):
-            ecriture.poser(chantier.dossier / artefact.uri, artefact.octets)
-        elif isinstance(artefact, Copie):
+        if isinstance(artefact, Copie):
             ecriture.copier(Path(artefact.origine), chantier.dossier / artefact.uri)
 
 

@@ -35,25 +35,34 @@ def phase(nom: str) -> Iterator[None]:
         _noter(phase=nom, debut=debut, fin=perf_counter(), calcul=_calcul() - calcul)
 
 
+class _Geste:
+    """Un geste, chronométré à chaque fois qu'on y passe ; léger, car on y passe à chaque page."""
+
+    __slots__ = ("calcul", "debut")
+
+    def __init__(self) -> None:
+        self.calcul = self.debut = 0.0
+
+    def __enter__(self) -> None:
+        self.debut = process_time()
+
+    def __exit__(self, *_: object) -> None:
+        self.calcul += process_time() - self.debut
+
+
 class Gestes:
     """Le temps de gestes refaits à chaque page, additionné dans un même processus."""
 
     def __init__(self) -> None:
         self._actif = VARIABLE in os.environ
-        self._calculs: dict[str, float] = defaultdict(float)
+        self._gestes: dict[str, _Geste] = defaultdict(_Geste)
 
     def mesurer(self, nom: str) -> AbstractContextManager[None]:
-        return self._mesurer(nom) if self._actif else _SANS_MESURE
-
-    @contextmanager
-    def _mesurer(self, nom: str) -> Iterator[None]:
-        calcul = process_time()
-        yield
-        self._calculs[nom] += process_time() - calcul
+        return self._gestes[nom] if self._actif else _SANS_MESURE
 
     def noter(self) -> None:
-        for nom, calcul in self._calculs.items():
-            _noter(geste=nom, calcul=calcul)
+        for nom, geste in self._gestes.items():
+            _noter(geste=nom, calcul=geste.calcul)
 
 
 def _calcul() -> float:

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from .. import processus
-from ..artefact import Page
+from ..artefact import Fichier, Page
 from ..rendu import tete
 from ..rendu.atelier import Atelier
 from ..rendu.cartes import Cle, Posee, remplir
@@ -30,6 +30,7 @@ class Chantier:
 
     pages: Sequence[Page]
     """Dans l'ordre de leur adresse."""
+    fichiers: Sequence[Fichier]
     coquilles: Mapping[tuple[int, str], Coquille]
     dossier: Path
     dossier_index: Path
@@ -59,7 +60,7 @@ def cles_coquilles(pages: Sequence[Page]) -> set[tuple[int, str]]:
 
 @chrono.phase("pages")
 def ecrire_pages(chantier: Chantier) -> Bilan:
-    """Écrit toutes les pages et leurs documents d'index ; rend les liens rencontrés.
+    """Écrit les fichiers, les pages et leurs documents d'index ; rend les liens rencontrés.
 
     Raises:
         FabricationImpossible: un des processus a été tué.
@@ -95,6 +96,9 @@ def _ecrire_part(chantier: Chantier, rangs: range) -> Bilan:
     bilan, gestes = Bilan(vocabulaire, Liens(chantier.site_url)), chrono.Gestes()
     autours = {cle: _autour(chantier, cle) for cle in chantier.coquilles}
     relevees: set[Cle] = set()
+    with gestes.mesurer("fichiers"):
+        for fichier in chantier.fichiers[rangs.start :: rangs.step]:
+            poser(f"{chantier.dossier}/{fichier.uri}", fichier.octets)
     for rang in rangs:
         page = chantier.pages[rang]
         autour = _RIEN if page.nue else autours[cle_coquille(page)]

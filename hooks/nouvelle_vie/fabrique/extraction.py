@@ -29,6 +29,8 @@ _IDENTITE = re.compile(r'"@id"\s*:\s*"[^"]*"')
 _LISTE = re.compile(r"([^\s,]\S*)(?:\s+[\d.]+[wxh])?\s*(?:,|$)")
 _DETOUR = re.compile(r"""url\s*=\s*["']?([^"']+)""", re.I)
 
+_LONGUE = 400
+"""Caractères d'une balise qui ne reviendra pas : un tracé, un long courriel."""
 _SIMPLES = frozenset({"href", "src", "poster", "action", "formaction", "xlink:href"})
 _LISTES = frozenset({"srcset", "imagesrcset"})
 
@@ -65,7 +67,9 @@ def _sans_commentaires(html: str) -> str:
 def _lire_balises(balises: Iterable[str], html: str, site_url: str) -> tuple[Citations, set[str]]:
     citees: Citations = []
     ancres: set[str] = set()
-    for adresses, ancre in map(_lire_balise, balises):
+    for balise in balises:
+        lire = _relire_balise if len(balise) < _LONGUE else _lire_balise
+        adresses, ancre = lire(balise)
         if adresses:
             citees += adresses
         if ancre:
@@ -76,7 +80,6 @@ def _lire_balises(balises: Iterable[str], html: str, site_url: str) -> tuple[Cit
     return citees, ancres
 
 
-@lru_cache(maxsize=16_384)
 def _lire_balise(balise: str) -> tuple[tuple[str, ...], str]:
     """Les adresses et l'ancre d'une balise : celles des cartes reviennent de page en page."""
     if not balise:
@@ -99,6 +102,9 @@ def _lire_balise(balise: str) -> tuple[tuple[str, ...], str]:
         elif contenu.startswith(("https://", "http://")):
             adresses.append(contenu)
     return tuple(adresses), lus.get("id") or (lus.get("name", "") if nom.lower() == "a" else "")
+
+
+_relire_balise = lru_cache(maxsize=8192)(_lire_balise)
 
 
 def lire_css(texte: str) -> Citations:

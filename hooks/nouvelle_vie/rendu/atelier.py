@@ -24,6 +24,7 @@ from ..modele.proses import proses
 from ..modele.texte import Regles
 from ..reglages import Reglages
 from . import markdown, typographie, urls
+from .badges import badges
 from .cartes import NIVEAU, RACINE, Cartes
 from .figures import Figures
 from .images import Images
@@ -69,6 +70,7 @@ class Atelier:
             "une_fois": cache(partial(self.composant, racine)),
             "images": self.images,
             "galerie_de": self.galerie_de,
+            "badges_de": partial(badges, parution=self.parution),
         }
         return {**commun, "c": self.env.get_template("composants.html").make_module(commun)}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from icalendar import Calendar, Event, Timezone, vDatetime, vDDDLists, vGeo, vText, vUri
@@ -24,10 +25,10 @@ _STATUTS = {
 
 def produire(atelier: Atelier) -> Iterator[Artefact]:
     evenements = atelier.parution.evenements
-    yield Fichier("agenda.ics", _calendrier(atelier, evenements, atelier.site_nom))
+    yield Fichier("agenda.ics", partial(_calendrier, atelier, evenements, atelier.site_nom))
     for evenement in evenements:
-        octets = _calendrier(atelier, [evenement], evenement.titre)
-        yield Fichier(f"evenements/{evenement.slug}.ics", octets, evenement.fichier)
+        sien = partial(_calendrier, atelier, [evenement], evenement.titre)
+        yield Fichier(f"evenements/{evenement.slug}.ics", sien, evenement.fichier)
 
 
 def _calendrier(atelier: Atelier, evenements: Sequence[Evenement], nom: str) -> bytes:

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from typing import Any
 
 from ..artefact import Artefact, Fichier, Fragment
@@ -38,8 +39,8 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
         points=LIEUX,
     )
     yield Fragment(uri, contenu)
-    yield Fichier(LIEUX, _octets(points))
-    yield Fichier(CONTOURS, _octets(_contours(atelier)))
+    yield Fichier(LIEUX, partial(_octets, points))
+    yield Fichier(CONTOURS, partial(_contours, atelier))
     for territoire in (None, *parution.territoires):
         yield from vue(atelier, territoire).fichiers
 
@@ -130,7 +131,7 @@ def _filtres(atelier: Atelier, points: list[dict[str, Any]]) -> list[tuple[str, 
     return [(cle, nom, comptes[cle]) for cle, nom in noms.items() if comptes[cle]]
 
 
-def _contours(atelier: Atelier) -> dict[str, Any]:
+def _contours(atelier: Atelier) -> bytes:
     """Les contours, réunis par couleur, et les noms des communes, des plus peuplées aux autres."""
     parution = atelier.parution
     communes = parution.catalogue.registre.communes
@@ -142,7 +143,7 @@ def _contours(atelier: Atelier) -> dict[str, Any]:
         [typographier(c.nom), round(c.centre[1], 4), round(c.centre[0], 4)]
         for c in sorted(communes, key=lambda c: (-c.population, c.code))
     ]
-    return {"pas": PAS, "aires": dict(sorted(aires.items())), "noms": noms}
+    return _octets({"pas": PAS, "aires": dict(sorted(aires.items())), "noms": noms})
 
 
 def _octets(donnees: Any) -> bytes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from ..artefact import Artefact, Fichier
@@ -15,18 +16,34 @@ from ..rendu.atelier import Atelier
 
 def produire(atelier: Atelier) -> Iterator[Artefact]:
     """Des GeoJSON (RFC 7946 : WGS 84, longitude puis latitude) et le registre des communes."""
-    parution = atelier.parution
-    offres = [_offre(atelier, o) for o in parution.offres]
-    villages = [_village(atelier, v) for v in parution.villages]
-    contours = [_commune(atelier, c) for c in parution.catalogue.registre.communes]
-    yield Fichier("donnees/offres.geojson", _collection(offres))
-    yield Fichier("donnees/villages.geojson", _collection(villages))
-    yield Fichier("donnees/communes.geojson", _collection(contours))
-    communes = [
-        {**contour["properties"], **_mairie(commune)}
-        for contour, commune in zip(contours, parution.catalogue.registre.communes, strict=True)
-    ]
-    yield Fichier("donnees/communes.json", _octets(communes))
+    for nom, octets in (
+        ("offres.geojson", _offres),
+        ("villages.geojson", _villages),
+        ("communes.geojson", _contours),
+        ("communes.json", _communes),
+    ):
+        yield Fichier(f"donnees/{nom}", partial(octets, atelier))
+
+
+def _offres(atelier: Atelier) -> bytes:
+    return _collection([_offre(atelier, o) for o in atelier.parution.offres])
+
+
+def _villages(atelier: Atelier) -> bytes:
+    return _collection([_village(atelier, v) for v in atelier.parution.villages])
+
+
+def _contours(atelier: Atelier) -> bytes:
+    return _collection([_commune(atelier, c) for c in _registre(atelier)])
+
+
+def _communes(atelier: Atelier) -> bytes:
+    toutes = _registre(atelier)
+    return _octets([{**_commune(atelier, c)["properties"], **_mairie(c)} for c in toutes])
+
+
+def _registre(atelier: Atelier) -> Sequence[Commune]:
+    return atelier.parution.catalogue.registre.communes
 
 
 def _offre(atelier: Atelier, offre: Offre) -> dict[str, Any]:

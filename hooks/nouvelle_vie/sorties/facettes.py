@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from ..artefact import Artefact, Fichier
@@ -27,6 +28,10 @@ DECIMALES = 4
 
 
 def produire(atelier: Atelier) -> Iterator[Artefact]:
+    yield Fichier(ADRESSE, partial(_index, atelier))
+
+
+def _index(atelier: Atelier) -> bytes:
     offres = atelier.parution.offres
     index = {
         "jour": atelier.parution.jour.isoformat(),
@@ -44,7 +49,7 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
         **_offres(atelier),
     }
     texte = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
-    yield Fichier(ADRESSE, texte.encode() + b"\n")
+    return texte.encode() + b"\n"
 
 
 def _communes(atelier: Atelier) -> dict[str, list[Any]]:

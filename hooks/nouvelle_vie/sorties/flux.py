@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
+from functools import partial
 from xml.etree import ElementTree as ET
 
 from ..artefact import Artefact, Fichier
@@ -38,7 +39,11 @@ class Flux:
 
 def produire(atelier: Atelier) -> Iterator[Artefact]:
     for flux in tous_les_flux(atelier):
-        yield Fichier(flux.adresse, xml.octets(_rss(atelier, flux)))
+        yield Fichier(flux.adresse, partial(_octets, atelier, flux))
+
+
+def _octets(atelier: Atelier, flux: Flux) -> bytes:
+    return xml.octets(_rss(atelier, flux))
 
 
 def tous_les_flux(atelier: Atelier) -> Iterator[Flux]:

@@ -94,10 +94,11 @@ def listes(atelier: Atelier) -> list[Liste]:
             )
         )
     jour = parution.jour
+    dates = {o.id: modifiee(o, jour) for o in parution.offres}
     return [
         replace(
             liste,
-            modifiee=derniere(modifiee(o, jour) for o in liste.offres),
+            modifiee=derniere(dates[o.id] for o in liste.offres),
             echeances=valeurs.echeances(liste.offres, jour),
         )
         for liste in resultat
