@@ -28,7 +28,7 @@ import phases
 import rapport
 import retouche
 import sites
-from mesure import lancer, taille
+from mesure import lancer, observer, taille
 from rapport import Taille
 
 PAGEFIND = (sys.executable, "-m", "pagefind", "--site", "site", "--force-language", "fr", "--quiet")
@@ -55,10 +55,28 @@ def mesurer(nombre: int, dossier: Path, essais: int) -> tuple[Taille, list[sites
         mesures.mkdocs.append(lancer(mkdocs.construire, mkdocs.racine))
         mesures.hugo.append(lancer(hugo.construire, hugo.racine))
         mesures.hugo_pagefind.append(lancer(PAGEFIND, hugo.racine))
+    _observer(mesures, nous, mkdocs, hugo, chrono)
     mesures.poids = {site.nom: site.poids_d_une_offre() for site in (nous, mkdocs, hugo)}
     mesures.fichiers, mesures.octets = taille(nous.sortie)
     mesures.facettes = facettes.mesurer(nous.sortie)
     return mesures, [nous, mkdocs, hugo]
+
+
+def _observer(
+    mesures: Taille, nous: sites.Site, mkdocs: sites.Site, hugo: sites.Site, chrono: Path
+) -> None:
+    """Une construction de plus de chacun, pour sa mémoire."""
+    for site in (nous, mkdocs, hugo):
+        site.vider()
+    chrono.unlink(missing_ok=True)
+    notre = observer(nous.construire, nous.racine, {"NV_CHRONO": str(chrono)})
+    mesures.phases_observees = phases.lire(chrono, notre.duree)
+    mesures.observees = {
+        "nous": notre,
+        "mkdocs": observer(mkdocs.construire, mkdocs.racine),
+        "hugo": observer(hugo.construire, hugo.racine),
+        "hugo, Pagefind": observer(PAGEFIND, hugo.racine),
+    }
 
 
 def _au_poids(vise: int, preparer: Callable[[int], sites.Site]) -> sites.Site:

@@ -1,8 +1,10 @@
-"""Lancer une commande et l'observer : durée, calcul, mémoire au plus haut.
+"""Lancer une commande : sa durée et son calcul ; ou l'observer : sa mémoire au plus haut.
 
-La mémoire est la somme, au plus haut, du PSS du processus et de ses descendants, relevée toutes les
-50 ms : chaque page partagée entre processus y compte une fois, répartie entre eux. C'est ce que la
-commande prend vraiment à la machine. Hors de Linux, c'est la somme des RSS.
+L'un ou l'autre, jamais les deux : relever la mémoire d'un processus le retient un instant et prend
+du temps à la machine, d'autant plus qu'il en a plusieurs. Cette mémoire est la somme, au plus haut,
+du PSS du processus et de ses descendants, relevée toutes les 50 ms : chaque page partagée entre
+processus y compte une fois, répartie entre eux. C'est ce que la commande prend vraiment à la
+machine. Hors de Linux, c'est la somme des RSS.
 """
 
 from __future__ import annotations
@@ -11,12 +13,13 @@ import os
 import subprocess
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
 
+Lance = subprocess.Popen[str]
 PAS = 0.05
 """Secondes entre deux relevés."""
 
@@ -44,32 +47,57 @@ class Mesure:
         return max((m for t, m in self.releves if t < debut or t > fin), default=0)
 
 
-def lancer(
-    commande: Sequence[str | Path], dossier: Path, variables: Mapping[str, str] | None = None
-) -> Mesure:
-    """Lance une commande jusqu'au bout.
+Commande = Sequence[str | Path]
+
+
+def lancer(commande: Commande, dossier: Path, variables: Mapping[str, str] | None = None) -> Mesure:
+    """Lance une commande jusqu'au bout et la chronomètre.
 
     Raises:
         RuntimeError: elle échoue ; ce qu'elle a dit est dedans.
     """
+    return _lancer(commande, dossier, variables or {}, lambda lance, _: lance.wait())
+
+
+def observer(
+    commande: Commande, dossier: Path, variables: Mapping[str, str] | None = None
+) -> Mesure:
+    """Lance une commande jusqu'au bout et relève sa mémoire.
+
+    Raises:
+        RuntimeError: elle échoue ; ce qu'elle a dit est dedans.
+    """
+    return _lancer(commande, dossier, variables or {}, _relever)
+
+
+def _relever(lance: Lance, mesure: Mesure) -> None:
+    racine = psutil.Process(lance.pid)
+    while lance.poll() is None:
+        mesure.releves.append((time.perf_counter(), _memoire(racine)))
+        try:
+            lance.wait(PAS)
+        except subprocess.TimeoutExpired:
+            continue
+
+
+def _lancer(
+    commande: Commande,
+    dossier: Path,
+    variables: Mapping[str, str],
+    suivre: Callable[[Lance, Mesure], object],
+) -> Mesure:
     mesure, depart, calcul = Mesure(), time.perf_counter(), _calcul_des_enfants()
     with (
         tempfile.TemporaryFile("w+") as sortie,
         subprocess.Popen(
             list(map(str, commande)),
             cwd=dossier,
-            env={**os.environ, "NO_MKDOCS_2_WARNING": "1", **(variables or {})},
+            env={**os.environ, "NO_MKDOCS_2_WARNING": "1", **variables},
             stdout=sortie,
             stderr=subprocess.STDOUT,
         ) as lance,
     ):
-        racine = psutil.Process(lance.pid)
-        while lance.poll() is None:
-            mesure.releves.append((time.perf_counter(), _memoire(racine)))
-            try:
-                lance.wait(PAS)
-            except subprocess.TimeoutExpired:
-                continue
+        suivre(lance, mesure)
         mesure.duree = time.perf_counter() - depart
         mesure.calcul = _calcul_des_enfants() - calcul
         if lance.returncode:

@@ -76,7 +76,9 @@ def _taille(
     octets, reponse = cout
     facettes = rapport.Cout(octets, nombre, [0.0, reponse, 1000.0])
     mkdocs = [rapport.Mesure(20.0, 20.0)]
-    return rapport.Taille(nombre, [fini], [phases], mkdocs, [fini], [fini], facettes=facettes)
+    taille = rapport.Taille(nombre, [fini], [phases], mkdocs, [fini], [fini], facettes=facettes)
+    taille.observees, taille.phases_observees = {"nous": fini}, phases
+    return taille
 
 
 @pytest.mark.parametrize(
