@@ -22,7 +22,8 @@ def _ouvrir(page: Page, adresse: str, largeur: int = 1280) -> None:
     page.goto(adresse)
 
 
-def test_de_la_recherche_a_une_offre_son_contact_et_retour(page: Page, adresse: str) -> None:
+def test_de_la_recherche_a_une_offre_son_partage_et_retour(page: Page, adresse: str) -> None:
+    _laisser_copier(page)
     _ouvrir(page, adresse)
     fautes = avancer(page, "main input[type=search]")
     page.keyboard.type("épicerie")
@@ -43,6 +44,7 @@ def test_de_la_recherche_a_une_offre_son_contact_et_retour(page: Page, adresse: 
     fautes += avancer(page, "a[href='#contact']")
     page.keyboard.press("Enter")
     fautes += avancer(page, ".contact a[href^='tel:']", au_plus=6)
+    fautes += _partager(page)
 
     page.go_back()
     page.go_back()
@@ -50,6 +52,43 @@ def test_de_la_recherche_a_une_offre_son_contact_et_retour(page: Page, adresse: 
     expect(page.locator("main input[type=search]")).to_have_value("épicerie")
     expect(page.locator(RESULTATS).first).to_contain_text("Épicerie")
     assert fautes == []
+
+
+def test_des_facettes_a_une_offre_son_partage_et_retour(page: Page, adresse: str) -> None:
+    _laisser_copier(page)
+    _ouvrir(page, f"{adresse}offres/")
+    fautes = avancer(page, "input[name=genre][value=logement]")
+    page.keyboard.press("Space")
+    expect(page).to_have_url(re.compile("genre=logement"))
+    offres = page.locator("[data-dessin] article")
+    expect(offres.first).to_be_visible()
+    assert offres.count() == page.locator("[data-dessin] .fiche--logement").count()
+    liste = page.url
+
+    fautes += avancer(page, "[data-dessin] article a")
+    page.keyboard.press("Enter")
+    expect(page.locator(".tete--logement h1")).to_be_visible()
+    fautes += _partager(page)
+
+    page.go_back()
+    expect(page).to_have_url(liste)
+    expect(page.locator("input[name=genre][value=logement]")).to_be_checked()
+    expect(offres.first).to_be_visible()
+    assert fautes == []
+
+
+def _laisser_copier(page: Page) -> None:
+    page.add_init_script(
+        "Object.defineProperty(navigator, 'clipboard', { value: { writeText: async () => {} } });"
+    )
+
+
+def _partager(page: Page) -> list[str]:
+    """Mène le clavier jusqu'au partage de l'offre et copie son adresse."""
+    fautes = avancer(page, "[data-copier]")
+    page.keyboard.press("Enter")
+    expect(page.locator(".partage [role=status]")).to_contain_text("Adresse copiée")
+    return fautes
 
 
 @pytest.mark.parametrize("largeur", [360, 1280])
