@@ -1,7 +1,7 @@
 """Photographie chaque sorte de page et chaque état : « make captures ».
 
 Trois largeurs, de jour et de nuit. Un état est une page que l'on a touchée (menu ouvert, recherche
-faite, impression) ; un état nouveau est une ligne d'`etats()`.
+faite, impression) ; un état nouveau est une ligne de `poses.py`.
 
     python tests/navigateur/captures.py [--dossier .cache/captures] [--sortes offre,carte]
     python tests/navigateur/captures.py --vitrine
@@ -18,25 +18,22 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 DEPOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(DEPOT / "tests"), str(DEPOT / "hooks")]
 
-from serveur import servir  # noqa: E402 - le chemin doit être posé d'abord
+from poses import Etat, Geste, etats, ne_rien_faire  # noqa: E402 - le chemin doit être posé d'abord
+
+from serveur import servir  # noqa: E402
 from sortes import du_depot  # noqa: E402
 
-LARGEURS = (360, 768, 1280)
-THEMES = ("light", "dark")
-A4 = 794
-"""La largeur d'une feuille, en pixels de CSS."""
 HAUTEUR_MAX = 12_000
 """Pixels au-delà desquels une capture est coupée : la suite répète les mêmes cartes."""
 POIDS_MAX = 200_000
@@ -52,67 +49,6 @@ async () => {
 }
 """
 """Une police arrivée trop tard ne sert qu'à la page suivante : une capture la veut dès celle-ci."""
-Geste = Callable[[Page], object]
-
-
-def ouvrir(selecteur: str) -> Geste:
-    """Touche ce qui se déplie."""
-    return lambda page: page.locator(selecteur).first.click()
-
-
-def chercher(question: str) -> Geste:
-    """Pose une question à la page de recherche, et attend sa réponse."""
-
-    def poser(page: Page) -> None:
-        page.locator("main input[type=search]").fill(question)
-        page.locator("[data-etat]:has-text('résultat')").wait_for()
-        page.wait_for_load_state("networkidle")
-
-    return poser
-
-
-def filtrer(nom: str) -> Geste:
-    """Choisit la première valeur d'un filtre de la recherche."""
-
-    def choisir(page: Page) -> None:
-        page.locator(f"select[name={nom}]").select_option(index=1)
-        page.locator("[data-etat]:has-text('résultat')").wait_for()
-
-    return choisir
-
-
-def imprimer(page: Page) -> None:
-    page.emulate_media(media="print", color_scheme="light")
-
-
-def ne_rien_faire(page: Page) -> None:
-    """La page telle qu'elle arrive."""
-
-
-@dataclass(frozen=True)
-class Etat:
-    """Une page à photographier, après un geste."""
-
-    nom: str
-    chemin: str
-    geste: Geste = ne_rien_faire
-    largeurs: tuple[int, ...] = LARGEURS
-    themes: tuple[str, ...] = THEMES
-
-
-def etats() -> tuple[Etat, ...]:
-    """Chaque sorte de page telle qu'elle arrive, puis ce qu'on en fait."""
-    adresses = dict(du_depot())
-    recherche, reprise = adresses["recherche"], adresses["offre-reprise"]
-    touchees = (
-        Etat("menu-ouvert", adresses["accueil"], ouvrir(".tiroir summary"), (360, 768)),
-        Etat("filtre-choisi", recherche, filtrer("genre")),
-        Etat("recherche-avec-resultats", recherche, chercher("maison")),
-        Etat("recherche-sans-resultat", recherche, chercher("zzyzx")),
-        Etat("impression-offre", reprise, imprimer, (A4,), ("light",)),
-        Etat("impression-village", adresses["village"], imprimer, (A4,), ("light",)),
-    )
-    return (*(Etat(nom, chemin) for nom, chemin in adresses.items()), *touchees)
 
 
 @contextmanager
