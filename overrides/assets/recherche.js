@@ -69,7 +69,7 @@ async function montrer() {
   history.replaceState(null, "", adresseDe(question, telleQuelle));
   if (!question.trim() && !Object.keys(choix).length) {
     vider();
-    etat.textContent = textes.attente;
+    attendreUnMot();
     return;
   }
   etat.textContent = textes.enCours;
@@ -84,6 +84,12 @@ async function montrer() {
   } catch {
     etat.textContent = textes.panne;
   }
+}
+
+// Avant toute question, ce qui aide quand il n'y a pas de réponse aide aussi à commencer.
+function attendreUnMot() {
+  etat.textContent = textes.attente;
+  secourir([]);
 }
 
 function vider() {
@@ -232,4 +238,4 @@ const filtree = selecteurs.some(({ name }) => parametres.get(name));
 volet.open = matchMedia("(min-width: 60em)").matches || filtree;
 for (const geste of ["focusin", "pointerover"]) formulaire.addEventListener(geste, amorcer, { once: true });
 if (champ.value.trim() || filtree || formulaire.contains(document.activeElement)) amorcer();
-else etat.textContent = textes.attente;
+else attendreUnMot();

@@ -100,7 +100,7 @@ def etats() -> tuple[Etat, ...]:
     touchees = (
         Etat("menu-ouvert", adresses["accueil"], ouvrir(".tiroir summary"), (360, 768)),
         Etat("offres-filtrees", f"{offres}?genre=logement&loyer_max=600", dessinees),
-        Etat("offres-filtres-ouverts", offres, ouvrir(".affiner"), (360, 768)),
+        Etat("offres-filtres-ouverts", offres, ouvrir(".filtres summary"), (360, 768)),
         Etat("offres-sans-resultat", f"{offres}?genre=sante&label=oui&depuis=7", vide),
         Etat("offres-en-carte", f"{offres}?genre=logement&vue=carte", attendre(".pastille")),
         Etat("offres-liste-et-carte", f"{offres}?vue=deux", attendre(".pastille")),

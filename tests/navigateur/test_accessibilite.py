@@ -137,7 +137,7 @@ def test_axe_ne_trouve_rien_dans_les_filtres_ouverts(
     repli = onglet.locator(".filtres summary")
     if repli.is_visible():
         repli.click()
-    onglet.locator("[data-combien]").filter(has_text="offre").wait_for()
+    onglet.locator(".facettes--comptee").wait_for()
     trouvees = [f"jour : {v}" for v in violations(onglet)]
     onglet.emulate_media(color_scheme="dark")
     nuit = violations(onglet, ["color-contrast", "link-in-text-block"])

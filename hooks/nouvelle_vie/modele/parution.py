@@ -19,7 +19,7 @@ from .parties import Precision
 from .recits import Actualite, Temoignage
 from .territoires import Territoire
 from .texte import plier
-from .villages import EN_COURS_DE_LABEL, Village
+from .villages import EN_COURS_DE_LABEL, StatutLabel, Village
 
 F = TypeVar("F", bound=Fiche)
 
@@ -136,6 +136,11 @@ class Parution:
     @cached_property
     def villages_labellises(self) -> tuple[Village, ...]:
         return tuple(v for v in self.villages if v.label.statut in EN_COURS_DE_LABEL)
+
+    @cached_property
+    def villages_engages(self) -> tuple[Village, ...]:
+        """Ceux de la démarche, à quelque étape qu'ils en soient ; plus ceux qui en sont sortis."""
+        return tuple(v for v in self.villages if v.label.statut is not StatutLabel.RETIREE)
 
     @cached_property
     def _village_par_commune(self) -> Mapping[str, Village]:

@@ -94,7 +94,7 @@ def anneaux(contour: Contour) -> list[list[int]]:
 def _aire(parution: Parution, commune: Commune, cadre: Cadre, chemin: str) -> Aire:
     village = parution.village_de(commune)
     etat = ""
-    if village:
+    if village in parution.villages_engages:
         etat = "labellise" if village.label.statut in EN_COURS_DE_LABEL else "engage"
     x, y = cadre.point(commune.centre)
     return Aire(

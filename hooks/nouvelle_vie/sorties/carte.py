@@ -89,7 +89,7 @@ def _village(atelier: Atelier, village: Village) -> dict[str, Any]:
 def _evenement(atelier: Atelier, evenement: Evenement) -> dict[str, Any] | None:
     """Rien d'un rendez-vous en ligne, hors du territoire ou annulé."""
     commune = atelier.parution.catalogue.commune_de(evenement)
-    if commune is None or evenement.etat.value == "annule":
+    if commune is None or evenement.lieu.en_ligne or evenement.etat.value == "annule":
         return None
     return _point(
         atelier,

@@ -15,7 +15,7 @@ from ..rendu.graphe.site import liste_structuree
 from ..rendu.tete import AGENDA
 from ..rendu.typographie import periode
 
-PROCHES = 3
+PROCHES = 4
 
 
 def produire(atelier: Atelier) -> Iterator[Artefact]:

@@ -67,7 +67,7 @@ def _contenu(atelier: Atelier, territoire: Territoire, uri: str) -> str:
         territoire=territoire,
         communes=sorted(communes, key=lambda c: c.slug),
         offres=parution.par_territoire.get(territoire.code, ()),
-        villages=[v for v in parution.villages if parution.commune_de(v).code in codes],
+        villages=[v for v in parution.villages_engages if parution.commune_de(v).code in codes],
         rendez_vous=parution.evenements_du_territoire(territoire.code),
         temoignages=[r for r in parution.temoignages if parution.commune_de(r).code in codes],
         vue=vue(atelier, territoire),

@@ -14,14 +14,13 @@ from ..rendu.graphe.site import liste_structuree
 from ..rendu.typographie import resumer
 from ..rendu.vues import vue
 
-ORDRE = (
-    StatutLabel.RENOUVELEE,
-    StatutLabel.LABELLISEE,
-    StatutLabel.ACCOMPAGNEE,
-    StatutLabel.CANDIDATE,
-    StatutLabel.RETIREE,
+GROUPES = (
+    (StatutLabel.LABELLISEE, StatutLabel.RENOUVELEE),
+    (StatutLabel.ACCOMPAGNEE,),
+    (StatutLabel.CANDIDATE,),
+    (StatutLabel.RETIREE,),
 )
-"""Ordre de présentation des états du label."""
+"""Les villages se montrent par états du label ; le premier d'un groupe lui donne son titre."""
 
 
 def produire(atelier: Atelier) -> Iterator[Artefact]:
@@ -30,7 +29,7 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
         yield from lieux.pages(
             atelier, parution.commune_de(village), partial(_page, atelier, village)
         )
-    groupes = [(s, [v for v in parution.villages if v.label.statut is s]) for s in ORDRE]
+    groupes = [(g[0], [v for v in parution.villages if v.label.statut in g]) for g in GROUPES]
     uri = "villages/index.html"
     contenu = atelier.rendre(
         "villages.html",
