@@ -43,6 +43,7 @@ def filtrer(nom: str) -> Geste:
         choix = page.locator(f"select[name={nom}]")
         if not choix.is_visible():  # sur un téléphone, les filtres sont repliés
             page.locator("details:has(select) > summary").click()
+        choix.focus()  # le moteur ne vient que lorsqu'on s'approche
         choix.select_option(index=1)
         page.locator("[data-etat]:has-text('résultat')").wait_for()
 
