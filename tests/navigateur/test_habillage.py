@@ -85,6 +85,7 @@ def test_qui_ne_veut_pas_de_mouvement_n_en_a_pas(navigateur: Browser, adresse: s
 def test_sur_le_papier_ni_menu_ni_filtre(page: Page, adresse: str) -> None:
     page.goto(f"{adresse}charte/")
     page.emulate_media(media="print")
-    for cache in (".entete", ".agenda-filtres", ".pager", ".fil"):
+    for cache in (".entete nav", ".entete .tiroir", ".agenda-filtres", ".pager", ".fil"):
         assert not page.locator(cache).first.is_visible()
+    assert page.locator(".entete .marque").is_visible()  # le papier dit de quel site il vient
     assert page.locator(".contact").first.is_visible()

@@ -366,6 +366,7 @@ def test_l_index_n_est_demande_qu_ici_et_quand_il_sert(navigateur: Browser, adre
         assert not [u for u in demandes if "facettes.json" in u], chemin
     expect(onglet.locator(".compte")).to_have_text(dire(len(PARUTION.offres)))
     onglet.get_by_text("Filtrer les offres").click()
+    expect(onglet.locator(".facettes--comptee")).to_be_attached()
     expect(onglet.locator(ETAT)).to_have_text(dire(len(PARUTION.offres)))
     assert len([u for u in demandes if "facettes.json" in u]) == 1
     contexte.close()

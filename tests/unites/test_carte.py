@@ -17,7 +17,7 @@ from fabriques import artefacts, atelier_de, evenement, offre
 from nouvelle_vie.artefact import Fichier, Fragment
 from nouvelle_vie.fabrique.jetons import jetons
 from nouvelle_vie.rendu.atelier import Atelier
-from nouvelle_vie.rendu.carte import PAS, TEINTES, anneaux, teinte
+from nouvelle_vie.rendu.carte import PAS, TEINTES, anneaux, carte, teinte
 from nouvelle_vie.rendu.vues import vue
 from outils import DEPOT
 
@@ -47,6 +47,9 @@ CATALOGUE = (
     f"=== content/evenements/annule.md\n"
     f"{evenement('CTR-2026-0702', 'Foire', MARDI, ANNULE)}"
 )
+EN_LIGNE = evenement("CTR-2026-0703", "Visio", "debut: 2027-02-03 18:00\n").replace(
+    "  commune: Valbrume\n", "  commune: Valbrume\n  en_ligne: oui\n"
+)
 
 
 def lus(atelier: Atelier, uri: str) -> Any:
@@ -59,6 +62,28 @@ def page(atelier: Atelier) -> str:
     fragment = artefacts(atelier)["carte/index.html"]
     assert isinstance(fragment, Fragment)
     return fragment.contenu
+
+
+def test_un_rendez_vous_en_ligne_n_est_nulle_part_sur_la_carte(site: Dessin) -> None:
+    atelier = atelier_de(site(f"{CATALOGUE}=== content/evenements/visio.md\n{EN_LIGNE}"))
+    assert "Visio" not in [p["titre"] for p in lus(atelier, "donnees/carte.json")]
+    visio = next(e for e in atelier.parution.evenements if e.titre == "Visio")
+    carte_ = atelier.carte_de("../", "evenement", visio)
+    assert "Valbrume" not in carte_
+    assert atelier.textes["evenement"]["en_ligne"] in carte_
+
+
+def _etats(racine: Path) -> set[str]:
+    parution = atelier_de(racine).parution
+    return {aire.etat for aire in carte(parution, parution.catalogue.registre.communes).aires}
+
+
+def test_une_commune_sortie_du_label_n_est_plus_dite_engagee(site: Dessin) -> None:
+    racine = site(CATALOGUE)
+    fiche = racine / "content/villages/valbrume.md"
+    assert _etats(racine) == {"engage", ""}
+    fiche.write_text(VILLAGE.replace("candidate", "retiree"), "utf-8")
+    assert _etats(racine) == {""}
 
 
 def test_la_carte_marque_offres_villages_et_rendez_vous_a_venir(site: Dessin) -> None:

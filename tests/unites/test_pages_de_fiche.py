@@ -102,6 +102,35 @@ def test_les_offres_semblables_ne_repetent_pas_les_voisines(site: Dessin) -> Non
     assert "../../../offres/logement/o1/" not in cartes
 
 
+def rendez_vous(rang: int, **champs: object) -> str:
+    donnees = {
+        "id": f"CTR-2026-090{rang}",
+        "titre": f"Rendez-vous {rang}",
+        "type": "salon",
+        "resume": "Un rendez-vous.",
+        "debut": f"2027-01-1{rang} 10:00",
+        "lieu": {"commune": "Valbrume"},
+        "publication": f"2026-10-01 09:0{rang}",
+        **champs,
+    }
+    return f"=== content/evenements/r{rang}.yml\n{en_yaml(donnees)}"
+
+
+def test_une_offre_ne_propose_que_les_rendez_vous_ou_une_famille_peut_venir(site: Dessin) -> None:
+    fiches = (
+        offre(1)
+        + rendez_vous(1, etat="annule")
+        + rendez_vous(2, etat="complet")
+        + rendez_vous(3, public=["elus"])
+        + rendez_vous(4)
+        + rendez_vous(5, etat="reporte")
+        + rendez_vous(6, public=["elus", "habitants"])
+    )
+    html = page(atelier_de(site(fiches)), "offres/logement/o1/")
+    proposes = html.partition('id="rendez-vous"')[2]
+    assert re.findall(r"Rendez-vous (\d)", proposes) == ["4", "6"]
+
+
 def test_une_offre_dit_le_quotidien_de_son_village(site: Dessin) -> None:
     quotidien = texte(page(atelier_de(site(ENSEMBLE)), "offres/logement/o1/"))
     assert "École Sur place Gare 25 min en voiture — trois trains Fibre Oui" in quotidien

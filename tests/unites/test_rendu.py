@@ -111,7 +111,11 @@ def test_un_texte_se_coupe_entre_deux_mots() -> None:
         (False, "", "Non"),
         (Decimal(48000), "€", f"48{FINE}000{ESP}€"),
         (("pain", "gâteaux"), "", "pain, gâteaux"),
-        ({"2025": Decimal(2), "2024": Decimal(1)}, "€", f"2024{ESP}: 1{ESP}€ ; 2025{ESP}: 2{ESP}€"),
+        (
+            {"2025": Decimal(2), "2024": Decimal(1)},
+            "€",
+            f"2024{ESP}:{ESP}1{ESP}€ ; 2025{ESP}:{ESP}2{ESP}€",
+        ),
         (date(2026, 5, 1), "", "1er mai 2026"),
         (Origine.PROPRIETAIRE, "", "Propriétaire"),
         ("l'été", "", "l’été"),

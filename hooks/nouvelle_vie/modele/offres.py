@@ -159,7 +159,7 @@ class Logement(Offre):
     )
     meuble: OuiNon | None = champ("Meublé", defaut=None, fiche=True)
     loyer: Euros | None = champ("Loyer charges comprises", unite="€/mois", defaut=None, fiche=True)
-    charges: Euros | None = champ("dont charges", unite="€/mois", defaut=None, fiche=True)
+    charges: Euros | None = champ("Dont charges", unite="€/mois", defaut=None, fiche=True)
     reglement_charges: ReglementCharges | None = champ(
         "Règlement des charges", defaut=None, fiche=True
     )

@@ -22,7 +22,10 @@ _OUVRANT = re.compile(r"«[ \u00a0\u202f]*")
 _FERMANT = re.compile(r"[ \u00a0\u202f]*»")
 # L'espace ou l'apostrophe d'abord, ce qui précède ensuite : le moteur saute d'une à l'autre.
 _CHIFFRE_ESPACE = re.compile(r" (?<=\d )")
-_UNITE = re.compile(r" (?<=\d )(?=(?:€|m²|km²|km|ha|h|min|%|ans?|habitants?|°C)(?![\w²]))")
+_UNITE = re.compile(
+    r" (?<=\d )(?=(?:€|m²|km²|km|ha|h|min|%|°C|ans?|habitants?|hectares?|mètres|heures|pièces|lits)"
+    r"(?![\w²]))"
+)
 _MILLIERS = re.compile(r" (?<=\d )(?=\d{3}(?!\d))")
 _APOSTROPHE = re.compile(r"'(?<=\w')(?=\w)")
 

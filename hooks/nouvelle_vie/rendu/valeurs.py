@@ -36,7 +36,7 @@ def dire(valeur: Any, unite: str = "") -> str:
     if isinstance(valeur, Mapping):
         insecable = typographie.INSECABLE
         return " ; ".join(
-            f"{cle}{insecable}: {dire(v, unite)}" for cle, v in sorted(valeur.items())
+            f"{cle}{insecable}:{insecable}{dire(v, unite)}" for cle, v in sorted(valeur.items())
         )
     if isinstance(valeur, tuple | list):
         return ", ".join(dire(v, unite) for v in valeur)

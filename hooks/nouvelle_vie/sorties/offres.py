@@ -8,8 +8,11 @@ from functools import partial
 from itertools import islice
 
 from ..artefact import Artefact, Etape, Indexation, Page
+from ..modele.communes import Commune
+from ..modele.evenements import Evenement, Public
 from ..modele.offre import Offre
 from ..modele.offres import GENRES
+from ..modele.parution import Parution
 from ..modele.proses import proses
 from ..rendu import qr, urls, valeurs
 from ..rendu.atelier import Atelier
@@ -67,7 +70,7 @@ def _contenu(atelier: Atelier, offre: Offre, uri: str) -> str:
         offre=offre,
         commune=commune,
         territoire=parution.catalogue.territoire_de(commune),
-        rendez_vous=parution.evenements_du_territoire(commune.territoire)[:RENDEZ_VOUS],
+        rendez_vous=_rendez_vous(parution, commune),
         village=parution.village_de(commune),
         adresse_commune=parution.adresse_commune(commune),
         ensemble=ensemble,
@@ -80,6 +83,13 @@ def _contenu(atelier: Atelier, offre: Offre, uri: str) -> str:
         fin=offre.fin_de_parution(parution.jour),
         nouvelle=offre.derniere_nouvelle(parution.jour),
     )
+
+
+def _rendez_vous(parution: Parution, commune: Commune) -> list[Evenement]:
+    """Les prochains où une famille peut venir : ni annulés, ni complets, ni entre élus."""
+    du_territoire = parution.evenements_du_territoire(commune.territoire)
+    ouverts = (e for e in du_territoire if e.ouvert(parution.maintenant))
+    return list(islice((e for e in ouverts if set(e.publics) != {Public.ELUS}), RENDEZ_VOUS))
 
 
 def _similaires(atelier: Atelier, offre: Offre, sauf: Container[str]) -> list[Offre]:
