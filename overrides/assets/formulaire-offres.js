@@ -36,7 +36,9 @@ export class Formulaire {
       if (target.form === this.formulaire) changer();
     });
     this.formulaire.addEventListener("input", ({ target }) => {
-      if (target.type === "number") saisir();
+      if (target.type !== "number") return;
+      this.enSaisie = target;
+      saisir();
     });
     this.formulaire.addEventListener("reset", () => setTimeout(changer));
     this.formulaire.addEventListener("submit", (evenement) => {
@@ -60,6 +62,7 @@ export class Formulaire {
   }
 
   parametres() {
+    this.enSaisie = undefined;
     return new URLSearchParams([...new FormData(this.formulaire)].filter(([, valeur]) => valeur));
   }
 
@@ -79,10 +82,11 @@ export class Formulaire {
     this.cacherLesVaines(etat);
   }
 
-  // Récrire un champ que l'on est en train de remplir lui volerait son curseur.
+  // Récrire un champ que l'on est en train de remplir lui volerait son curseur, ou les chiffres tapés
+  // avant que l'index n'arrive.
   poserNombre(nom, valeur) {
     const champ = this.menu(nom);
-    if (Number.parseFloat(champ.value) !== valeur) champ.value = valeur ?? "";
+    if (champ !== this.enSaisie && Number.parseFloat(champ.value) !== valeur) champ.value = valeur ?? "";
   }
 
   // Une facette que n'a aucun des genres choisis se cache, sauf si elle filtre déjà.

@@ -272,6 +272,18 @@ def test_une_borne_tapee_filtre_sans_voler_le_curseur(page: Page, adresse: str) 
     expect(champ).to_have_value("100")
 
 
+def test_ce_qu_on_tape_avant_que_l_index_n_arrive_n_est_pas_perdu(page: Page, adresse: str) -> None:
+    page.add_init_script(
+        "const demander = fetch; window.fetch = (...quoi) =>"
+        " new Promise((fini) => setTimeout(fini, 500)).then(() => demander(...quoi));"
+    )
+    page.goto(f"{adresse}offres/")
+    champ = page.get_by_label("Surface, De")
+    champ.press_sequentially("100", delay=250)
+    expect(page).to_have_url(re.compile(r"surface_min=100$"))
+    expect(champ).to_have_value("100")
+
+
 def test_les_etiquettes_se_retirent_et_tout_s_efface(page: Page, adresse: str) -> None:
     ouvrir(page, adresse, "genre=logement&genre=local&prix_max=200000")
     poses = page.locator("[data-poses] button")
