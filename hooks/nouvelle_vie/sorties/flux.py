@@ -1,129 +1,183 @@
-"""Les flux RSS 2.0 : offres (toutes, par genre, par territoire), évènements, actualités.
+"""Les flux, en RSS 2.0 et en JSON Feed 1.1 : par genre, par lieu, par sorte, par occasion.
 
 Un élément se reconnaît (RSS Best Practices Profile, « guid ») à l'étiquette permanente de sa fiche,
 `Atelier.etiquette` : ni retouche, ni renommage, ni changement d'adresse du site ne le font revenir.
+Les flux d'occasion (urgentes, rappels, labels, mises à jour) ont leurs étiquettes à eux : qui suit
+aussi le flux des offres y voit une nouvelle de plus, ce qu'elle est.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from email.utils import format_datetime
+from datetime import timedelta
 from functools import partial
-from xml.etree import ElementTree as ET
 
-from ..artefact import Artefact, Fichier
-from ..modele.dates import a_paris
+from ..artefact import Artefact, Fichier, Illustration
+from ..modele.communes import Commune
 from ..modele.fiche import Fiche
 from ..modele.offres import GENRES
-from ..rendu import xml
+from ..modele.parution import Parution
+from ..modele.villages import Village
+from ..rendu import json_feed, rss
 from ..rendu.atelier import Atelier
-from ..rendu.typographie import couper
+from ..rendu.canal import Canal
+from ..rendu.entrees import Entree, Redaction, minute_du_jour, ranger
 
-ATOM = "http://www.w3.org/2005/Atom"
-LONGUEUR_DESCRIPTION = 250
-ET.register_namespace("atom", ATOM)
+DOSSIER = "flux/"
+IMAGE = Illustration("assets/flux.png", 144, 144, "")
+"""L'image d'un canal : 144 pixels de large au plus (RSS 2.0, « image »)."""
+URGENCE, RAPPEL = timedelta(days=21), timedelta(days=14)
+TAILLE_D_UN_LIEU = 15
+"""Éléments du flux d'une commune : ce qu'elle publie en une saison."""
+
+Choisir = Callable[[Redaction], Iterable[Entree]]
 
 
 @dataclass(frozen=True)
 class Flux:
-    """Un flux : adresse, titre, page qu'il suit, fiches de la plus récente à la plus ancienne."""
+    """Un flux déclaré. `nom` : son fichier, sans dossier ni extension ; `page` : ce qu'il suit."""
 
-    adresse: str
+    nom: str
     titre: str
-    description: str
     page: str
-    fiches: Sequence[Fiche]
+    choisir: Choisir
+    taille: int | None = None
+
+    @property
+    def adresse(self) -> str:
+        return f"{DOSSIER}{self.nom}.xml"
 
 
 def produire(atelier: Atelier) -> Iterator[Artefact]:
+    redaction = Redaction(atelier)
     for flux in tous_les_flux(atelier):
-        yield Fichier(flux.adresse, partial(_octets, atelier, flux))
+        for extension, format_ in (("xml", rss), ("json", json_feed)):
+            composer = partial(_octets, atelier, redaction, flux, format_.octets)
+            yield Fichier(f"{DOSSIER}{flux.nom}.{extension}", composer)
 
 
-def _octets(atelier: Atelier, flux: Flux) -> bytes:
-    return xml.octets(_rss(atelier, flux))
+def _octets(
+    atelier: Atelier, redaction: Redaction, flux: Flux, ecrire: Callable[[Canal], bytes]
+) -> bytes:
+    reglages = atelier.reglages.flux
+    parues = (e for e in flux.choisir(redaction) if e.quand <= atelier.parution.maintenant)
+    image = Illustration(atelier.absolue(IMAGE.adresse), IMAGE.largeur, IMAGE.hauteur, "")
+    return ecrire(
+        Canal(
+            adresse=atelier.absolue(f"{DOSSIER}{flux.nom}"),
+            titre=f"{atelier.site_nom} — {flux.titre}",
+            description=flux.titre,
+            page=atelier.absolue(flux.page),
+            entrees=tuple(ranger(parues, min(flux.taille or 50, reglages.taille))),
+            image=image,
+            concentrateur=reglages.concentrateur or "",
+        )
+    )
 
 
 def tous_les_flux(atelier: Atelier) -> Iterator[Flux]:
-    parution, textes, nom = atelier.parution, atelier.textes, atelier.site_nom
-    toutes = textes["liste"]["toutes"]
-    yield Flux("flux/offres.xml", f"{nom} — {toutes}", toutes, "offres/", parution.offres)
+    """Tous, des plus généraux aux plus particuliers."""
+    phrases, parution = atelier.textes["flux"], atelier.parution
+    yield Flux("tout", phrases["tout"], "", partial(_tout, parution))
+    toutes = atelier.textes["liste"]["toutes"]
+    yield Flux("offres", toutes, "offres/", _parues(parution.offres))
     for genre, classe in GENRES.items():
-        titre = f"{nom} — {classe.pluriel}"
         offres = parution.par_genre.get(genre, ())
-        yield Flux(f"flux/offres-{genre}.xml", titre, classe.pluriel, f"offres/{genre}/", offres)
+        yield Flux(f"offres-{genre}", classe.pluriel, f"offres/{genre}/", _parues(offres))
     for territoire in parution.territoires:
-        titre = f"{nom} — {textes['territoire']['offres']} {territoire.titre}"
+        titre = f"{atelier.textes['territoire']['offres']} {territoire.titre}"
         offres = parution.par_territoire.get(territoire.code, ())
         page = f"{territoire.adresse}offres/"
-        yield Flux(f"flux/offres-{territoire.slug}.xml", titre, titre, page, offres)
-    evenements = sorted(
-        parution.evenements_a_venir, key=lambda e: (e.publication, e.id), reverse=True
-    )
-    a_venir = textes["evenement"]["a_venir"]
-    yield Flux("flux/evenements.xml", f"{nom} — {a_venir}", a_venir, "evenements/", evenements)
-    actualites = textes["actualite"]["type"]
-    yield Flux(
-        "flux/actualites.xml",
-        f"{nom} — {actualites}",
-        actualites,
-        "actualites/",
+        yield Flux(f"offres-{territoire.slug}", titre, page, _parues(offres))
+    yield Flux("urgentes", phrases["urgentes"], "offres/", partial(_urgentes, parution))
+    yield Flux("labels", phrases["labels"], "villages/", partial(_labels, parution))
+    a_venir = atelier.textes["evenement"]["a_venir"]
+    yield Flux("evenements", a_venir, "evenements/", _parues(parution.evenements_a_venir))
+    yield Flux("rappels", phrases["rappels"], "evenements/", partial(_rappels, parution))
+    actualites = atelier.textes["actualite"]["type"]
+    yield Flux("actualites", actualites, "actualites/", _parues(parution.actualites))
+    temoins = atelier.textes["rubriques"]["temoignages/"]
+    yield Flux("temoignages", temoins, "temoignages/", _parues(parution.temoignages))
+    yield Flux("mises-a-jour", phrases["mises_a_jour"], "offres/", partial(_mises_a_jour, parution))
+    for commune in communes_suivies(parution):
+        titre = phrases["commune"].replace("{commune}", commune.nom)
+        page = parution.adresse_commune(commune)
+        choisir = partial(_de_la_commune, parution, commune)
+        yield Flux(f"commune-{commune.slug}", titre, page, choisir, TAILLE_D_UN_LIEU)
+
+
+def communes_suivies(parution: Parution) -> list[Commune]:
+    """Les communes qui ont de quoi nourrir un flux : une offre, ou le label."""
+    labellisees = {parution.commune_de(v).code for v in parution.villages_labellises}
+    registre = parution.catalogue.registre.communes
+    return [c for c in registre if c.code in labellisees or c.code in parution.par_commune]
+
+
+# --- ce que chacun choisit ------------------------------------------------------------------------
+
+
+def _parues(fiches: Iterable[Fiche]) -> Choisir:
+    return lambda redaction: map(redaction.entree, fiches)
+
+
+def _tout(parution: Parution, redaction: Redaction) -> Iterator[Entree]:
+    """Les offres, les rendez-vous, les récits et les labels, chacun à sa minute."""
+    for fiches in (
+        parution.offres,
+        parution.evenements_a_venir,
         parution.actualites,
-    )
+        parution.temoignages,
+    ):
+        yield from map(redaction.entree, fiches)
+    yield from _labels(parution, redaction)
 
 
-def _rss(atelier: Atelier, flux: Flux) -> ET.Element:
-    rss = ET.Element("rss", {"version": "2.0"})
-    canal = xml.sous(rss, "channel")
-    xml.sous(canal, "title", flux.titre)
-    xml.sous(canal, "link", atelier.absolue(flux.page))
-    xml.sous(canal, "description", flux.description)
-    xml.sous(canal, "language", "fr-FR")
-    fiches = flux.fiches[: atelier.reglages.flux.taille]
-    if fiches:
-        recente = max(_parution(f) for f in fiches)
-        xml.sous(canal, "lastBuildDate", _date(recente))
-    xml.sous(canal, "docs", "https://www.rssboard.org/rss-specification")
-    xml.sous(canal, "ttl", "60")
-    xml.sous(
-        canal,
-        f"{{{ATOM}}}link",
-        href=atelier.absolue(flux.adresse),
-        rel="self",
-        type="application/rss+xml",
-    )
-    for fiche in fiches:
-        _element(atelier, canal, fiche)
-    return rss
+def _urgentes(parution: Parution, redaction: Redaction) -> Iterator[Entree]:
+    """Les offres dont la date limite est à moins de trois semaines."""
+    for offre in parution.offres:
+        limite = offre.dates.limite
+        if limite and offre.parution:
+            entre = minute_du_jour(offre.id, limite - URGENCE)
+            yield redaction.entree(offre, "urgente", max(entre, offre.parution))
 
 
-def _element(atelier: Atelier, canal: ET.Element, fiche: Fiche) -> None:
-    element = xml.sous(canal, "item")
-    xml.sous(element, "title", fiche.titre)
-    xml.sous(element, "link", atelier.absolue(fiche.adresse))
-    resume = getattr(fiche, "resume", None) or fiche.titre
-    xml.sous(element, "description", couper(resume, LONGUEUR_DESCRIPTION))
-    identite = atelier.etiquette(fiche.sorte, fiche.id)
-    xml.sous(element, "guid", identite, isPermaLink="false")
-    xml.sous(element, "pubDate", _date(_parution(fiche)))
-    for categorie in _categories(atelier, fiche):
-        xml.sous(element, "category", categorie)
+def _rappels(parution: Parution, redaction: Redaction) -> Iterator[Entree]:
+    """Les rendez-vous qui tiennent, deux semaines avant."""
+    for evenement in parution.evenements_a_venir:
+        if evenement.tient:
+            entre = minute_du_jour(evenement.id, evenement.premier_jour - RAPPEL)
+            yield redaction.entree(evenement, "rappel", max(entre, evenement.publication))
 
 
-def _categories(atelier: Atelier, fiche: Fiche) -> list[str]:
-    commune = atelier.parution.catalogue.commune_de(fiche)
-    sorte = getattr(fiche, "pluriel", None) or atelier.textes[fiche.sorte]["type"]
-    return [sorte, *([commune.nom] if commune else [])]
+def _labels(parution: Parution, redaction: Redaction) -> Iterator[Entree]:
+    """Les villages, le jour où ils ont obtenu le label."""
+    yield from filter(None, (_label(redaction, v) for v in parution.villages_labellises))
 
 
-def _parution(fiche: Fiche) -> datetime:
-    """La minute de mise en ligne d'une fiche qui a paru."""
-    assert fiche.parution is not None, fiche.id
-    return fiche.parution
+def _mises_a_jour(parution: Parution, redaction: Redaction) -> Iterator[Entree]:
+    """Les offres dont quelque chose a changé depuis leur parution, le jour où on l'a dit."""
+    for offre in parution.offres:
+        jour = offre.dates.mise_a_jour
+        if jour and offre.parution and jour > offre.parution.date():
+            motif = f"mise-a-jour/{jour.isoformat()}"
+            yield redaction.entree(offre, motif, minute_du_jour(offre.id, jour))
 
 
-def _date(quand: datetime) -> str:
-    """Date au format RFC 822 (« Tue, 01 Dec 2026 09:30:00 +0100 »)."""
-    return format_datetime(a_paris(quand))
+def _de_la_commune(parution: Parution, commune: Commune, redaction: Redaction) -> Iterator[Entree]:
+    """Ses offres, ses rendez-vous, les récits de ceux qui s'y sont installés, et son label."""
+    recits = (*parution.evenements_a_venir, *parution.temoignages)
+    siens = (r for r in recits if parution.catalogue.commune_de(r) == commune)
+    yield from map(redaction.entree, (*parution.par_commune.get(commune.code, ()), *siens))
+    village = parution.village_de(commune)
+    if village in parution.villages_labellises and (label := _label(redaction, village)):
+        yield label
+
+
+def _label(redaction: Redaction, village: Village) -> Entree | None:
+    jour = village.label.labellisation
+    if not jour:
+        return None
+    entre = minute_du_jour(village.id, jour)
+    # Rien n'entre dans un flux avant d'avoir paru.
+    return redaction.entree(village, "label", max(entre, village.publication or entre))
