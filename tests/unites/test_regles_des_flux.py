@@ -17,9 +17,10 @@ from xml.etree import ElementTree as ET
 
 import feedparser
 import pytest
+from lxml import etree
 
 from fabriques import Dessin, artefacts, atelier_de, offre
-from nouvelle_vie.artefact import Fichier
+from nouvelle_vie.artefact import Fichier, Fragment, Page
 from nouvelle_vie.horloge import maintenant
 from nouvelle_vie.lecture.site import lire_reglages
 from nouvelle_vie.rendu.entrees import LONGUEUR_RESUME, Entree, minute_du_jour, ranger
@@ -227,6 +228,50 @@ def test_le_point_est_en_lozere(uri: str) -> None:
             assert 2.9 < lon < 4.1
 
 
+@cache
+def _feuille() -> etree.XSLT:
+    feuille = artefacts(atelier_de(DEPOT))["assets/flux.xsl"]
+    assert isinstance(feuille, Fichier)
+    return etree.XSLT(etree.fromstring(feuille.octets))
+
+
+@chaque_rss
+def test_ouvert_dans_un_navigateur_un_flux_s_explique(uri: str) -> None:
+    """XSLT 1.0 (W3C), par l'instruction « xml-stylesheet » : une page en français, pas du XML."""
+    document = etree.fromstring(_flux()[uri])
+    (instruction,) = document.xpath("/processing-instruction('xml-stylesheet')")
+    assert instruction.get("href") == "../assets/flux.xsl"
+    page = _feuille()(document)
+    assert page.findtext(".//h1") == _canal(uri).findtext("title")
+    assert [a.text for a in page.findall(".//li/a")] == [
+        i.findtext("title") for i in _elements(uri)
+    ]
+    assert page.find(".//input").get("value") == SITE + uri
+    assert "Copiez son adresse" in page.findtext(".//header/p[2]")
+    assert page.find(".//script") is None
+
+
+def test_l_opml_abonne_a_tous_les_flux_d_un_coup() -> None:
+    """OPML 2.0 (opml.org) : `type="rss"`, `text`, `xmlUrl`."""
+    racine = ET.fromstring(_flux()["flux/tous.opml"])
+    abonnements = racine.findall("body/outline")
+    assert racine.get("version") == "2.0"
+    assert sorted(a.attrib["xmlUrl"].removeprefix(SITE) for a in abonnements) == RSS
+    assert {a.get("type") for a in abonnements} == {"rss"}
+    titres = [a.get("text") for a in abonnements]
+    assert len(titres) == len(set(titres))
+
+
+def test_chaque_page_qui_a_un_flux_l_annonce() -> None:
+    """RSS Autodiscovery ; JSON Feed 1.1, « Discovery »."""
+    tous = artefacts(atelier_de(DEPOT)).values()
+    annonces = {f.adresse for a in tous if isinstance(a, Page | Fragment) for f in a.flux}
+    occasions = {f"flux/{n}" for n in ("urgentes", "rappels", "labels", "mises-a-jour")}
+    attendus = {u for u in (*RSS, *JSON) if u.rpartition(".")[0] not in occasions}
+    assert attendus <= annonces
+    assert {a for a in annonces if a.startswith("flux/")} <= {*RSS, *JSON}
+
+
 # --- JSON Feed 1.1 (jsonfeed.org) -----------------------------------------------------------------
 
 
@@ -270,6 +315,7 @@ FICHES = (
         "  limite:", "  mise_a_jour: 2026-11-28\n  limite:"
     )
 )
+DEMAIN = offre("CTR-2026-0004", "Demain", "2026-12-02 14:30")
 EVENEMENT = (
     "\n=== content/evenements/soiree.md\n---\nid: CTR-2026-0901\ntitre: Soirée\ntype: salon\n"
     "resume: Une soirée.\ndebut: 2026-12-18 18:30\nlieu:\n  commune: Roche-Noire\n"
@@ -330,6 +376,45 @@ def test_le_concentrateur_websub_se_declare_dans_les_reglages(site: Dessin) -> N
     liens = ET.fromstring(rss.octets).findall(f"channel/{E['atom']}link")
     assert [lien.get("href") for lien in liens if lien.get("rel") == "hub"] == [hub]
     assert json.loads(document.octets)["hubs"] == [{"type": "WebSub", "url": hub}]
+
+
+# --- l'histoire d'un abonné -----------------------------------------------------------------------
+
+
+def test_un_abonne_ne_voit_que_ce_qui_est_vraiment_nouveau(site: Dessin) -> None:
+    """Retouche, renommage, reconstruction, déménagement, retrait : rien ne revient."""
+    racine = site(f"{FICHES}\n=== offres/projet/demain.yml\n{DEMAIN}")
+    vus: dict[str, datetime] = {}
+    nouvelles: list[str] = []
+
+    def relever(quand: datetime, adresse: str = SITE) -> None:
+        flux = artefacts(atelier_de(racine, quand, site_url=adresse))["flux/offres.xml"]
+        assert isinstance(flux, Fichier)
+        elements = ET.fromstring(flux.octets).iter("item")
+        lus = {i.findtext("guid", ""): (i.findtext("title", ""), i) for i in elements}
+        dernier = max(vus.values(), default=datetime.min)
+        for guid, (titre, element) in lus.items():
+            date_ = parsedate_to_datetime(element.findtext("pubDate", "")).replace(tzinfo=None)
+            # Certains lecteurs reconnaissent l'identité, d'autres ne regardent que la date.
+            if guid not in vus or date_ > dernier > datetime.min:
+                nouvelles.append(titre)
+            vus.setdefault(guid, date_)
+
+    relever(MAINTENANT)
+    assert sorted(nouvelles) == ["Calme", "Changée", "Pressée"]
+    nouvelles.clear()
+    calme = racine / "offres/projet/calme.yml"
+    calme.write_text(calme.read_text("utf-8").replace("titre: Calme", "titre: Très calme"), "utf-8")
+    relever(MAINTENANT + timedelta(hours=1))
+    calme.rename(racine / "offres/projet/tranquille.yml")
+    relever(MAINTENANT + timedelta(hours=2))
+    relever(MAINTENANT + timedelta(days=1, hours=1))
+    relever(MAINTENANT + timedelta(days=1, hours=2), "https://ailleurs.example/lnv/")
+    (racine / "offres/projet/changee.yml").unlink()
+    relever(MAINTENANT + timedelta(days=1, hours=3))
+    assert nouvelles == []
+    relever(datetime(2026, 12, 2, 14, 30))
+    assert nouvelles == ["Demain"]
 
 
 # --- ranger ---------------------------------------------------------------------------------------

@@ -51,7 +51,7 @@ def octets(canal: Canal) -> bytes:
         xml.sous(channel, _nom("atom:link"), href=canal.concentrateur, rel="hub")
     for entree in canal.entrees:
         _element(channel, entree)
-    return xml.octets(rss)
+    return xml.octets(rss, feuille=canal.feuille)
 
 
 def _element(channel: ET.Element, entree: Entree) -> None:
