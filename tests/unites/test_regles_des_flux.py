@@ -23,10 +23,11 @@ from fabriques import Dessin, artefacts, atelier_de, offre
 from nouvelle_vie.artefact import Fichier, Fragment, Page
 from nouvelle_vie.horloge import maintenant
 from nouvelle_vie.lecture.site import lire_reglages
-from nouvelle_vie.rendu.entrees import LONGUEUR_RESUME, Entree, minute_du_jour, ranger
+from nouvelle_vie.rendu.entrees import LONGUEUR_RESUME, Choisie, Redaction, minute_du_jour, ranger
 from nouvelle_vie.rendu.images import Derive, Image, Images
 from nouvelle_vie.rendu.rss import ESPACES
 from outils import DEPOT, MAINTENANT, dessiner
+from outils import offre as offre_en_memoire
 
 SITE = "https://contree.example/"
 E = {prefixe: f"{{{espace}}}" for prefixe, espace in ESPACES.items()}
@@ -420,19 +421,35 @@ def test_un_abonne_ne_voit_que_ce_qui_est_vraiment_nouveau(site: Dessin) -> None
 # --- ranger ---------------------------------------------------------------------------------------
 
 
-def _entree(identite: str, quand: datetime) -> Entree:
-    return Entree(identite, identite, SITE, quand, "x", "<p>x</p>")
+def _choisie(identifiant: str, quand: datetime) -> Choisie:
+    return Choisie(offre_en_memoire(id=identifiant), quand)
 
 
 def test_des_ex_aequo_s_ecartent_d_une_minute_sans_bouger_les_precedents() -> None:
-    midi = datetime(2026, 11, 1, 12)
-    avant = [_entree("b", midi), _entree("a", midi), _entree("c", midi + timedelta(minutes=1))]
+    midi, une = datetime(2026, 11, 1, 12), timedelta(minutes=1)
+    a, b, c, z = (f"CTR-2026-000{rang}" for rang in (1, 2, 3, 9))
+    avant = [_choisie(b, midi), _choisie(a, midi), _choisie(c, midi + une)]
     ranges = ranger(avant, 50)
-    assert [(e.identite, (e.quand - midi).seconds // 60) for e in ranges] == [
-        ("c", 2),
-        ("b", 1),
-        ("a", 0),
-    ]
-    plus_tard = [*avant, _entree("z", midi + timedelta(minutes=1))]
-    assert ranger(plus_tard, 50)[1:] == ranges
+    assert [(e.fiche.id, e.quand - midi) for e in ranges] == [(c, 2 * une), (b, une), (a, 0 * une)]
+    assert ranger([*avant, _choisie(z, midi + une)], 50)[1:] == ranges
     assert ranger(avant, 2) == ranges[:2]
+
+
+def test_un_flux_ne_compose_que_ce_qu_il_montre(
+    site: Dessin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cinq mille offres ne se composent pas pour en garder cinquante."""
+    fiches = "".join(
+        f"\n=== offres/projet/p{r}.yml\n"
+        + offre(f"CTR-2026-1{r:03d}", f"P{r}", f"2026-11-{1 + r // 30:02d} 10:{r % 30:02d}")
+        for r in range(60)
+    )
+    composees: list[str] = []
+    composer = Redaction._composer
+    monkeypatch.setattr(
+        Redaction, "_composer", lambda soi, f: composees.append(f.id) or composer(soi, f)
+    )
+    flux = artefacts(atelier_de(site(fiches)))["flux/tout.xml"]
+    assert isinstance(flux, Fichier)
+    assert flux.octets.count(b"<item>") == 50
+    assert len(composees) == 50

@@ -24,6 +24,23 @@ _MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
+class Choisie:
+    """Une fiche qui entre dans un flux, et la minute où elle y entre.
+
+    `motif` : pourquoi (« rappel »), si ce n'est pas sa parution ; un lecteur abonné à deux flux y
+    voit alors deux nouvelles.
+    """
+
+    fiche: Fiche
+    quand: datetime
+    motif: str = ""
+
+    @property
+    def cle(self) -> tuple[str, str, str]:
+        return self.fiche.sorte, self.fiche.id, self.motif
+
+
+@dataclass(frozen=True)
 class Entree:
     """Un élément de flux. `quand` est à l'heure de Paris, sans fuseau, à la minute."""
 
@@ -53,20 +70,13 @@ class Redaction:
         self._atelier = atelier
         self._faites: dict[str, Entree] = {}
 
-    def entree(self, fiche: Fiche, motif: str = "", quand: datetime | None = None) -> Entree:
-        """L'entrée d'une fiche, à la minute où elle a paru.
-
-        Args:
-            motif: pourquoi elle entre dans ce flux-ci (« rappel »), si ce n'est pas sa parution ;
-                un lecteur abonné à deux flux y voit alors deux nouvelles.
-            quand: la minute où elle y entre.
-        """
+    def entree(self, choisie: Choisie) -> Entree:
+        fiche = choisie.fiche
         if fiche.id not in self._faites:
             self._faites[fiche.id] = self._composer(fiche)
         faite = self._faites[fiche.id]
-        if not motif:
-            return faite
-        return replace(faite, identite=f"{faite.identite}/{motif}", quand=quand or faite.quand)
+        identite = "/".join(filter(None, (faite.identite, choisie.motif)))
+        return replace(faite, identite=identite, quand=choisie.quand)
 
     def _composer(self, fiche: Fiche) -> Entree:
         atelier = self._atelier
@@ -75,7 +85,7 @@ class Redaction:
             identite=atelier.etiquette(fiche.sorte, fiche.id),
             titre=fiche.titre,
             adresse=atelier.absolue(fiche.adresse),
-            quand=fiche.parution or minute_du_jour(fiche.id, atelier.parution.jour),
+            quand=atelier.parution.maintenant,
             resume=couper(resume, LONGUEUR_RESUME),
             html=self._html(fiche),
             mots=self._mots(fiche),
@@ -140,15 +150,16 @@ def minute_du_jour(identifiant: str, jour: date) -> datetime:
     return datetime.combine(jour, _MATIN) + rang * _MINUTE
 
 
-def ranger(entrees: Iterable[Entree], taille: int) -> list[Entree]:
+def ranger(choisies: Iterable[Choisie], taille: int) -> list[Choisie]:
     """Les plus récentes, de la dernière à la première, à une minute d'écart au moins.
 
     Beaucoup d'outils ne gardent que ce qui est strictement plus récent que leur dernière lecture.
-    Des ex æquo, le premier par identité garde sa minute, les suivants sont retardés.
+    Des ex æquo, la première par identité garde sa minute, les suivantes sont retardées.
     """
-    rangees: list[Entree] = []
-    for entree in sorted(entrees, key=lambda e: (e.quand, e.identite)):
-        if rangees and entree.quand <= rangees[-1].quand:
-            entree = replace(entree, quand=rangees[-1].quand + _MINUTE)
-        rangees.append(entree)
+    rangees: list[Choisie] = []
+    for choisie in sorted(choisies, key=lambda c: (c.quand, c.cle)):
+        quand = choisie.quand
+        if rangees and quand <= rangees[-1].quand:
+            quand = rangees[-1].quand + _MINUTE
+        rangees.append(Choisie(choisie.fiche, quand, choisie.motif))
     return rangees[::-1][:taille]

@@ -8,23 +8,24 @@ aussi le flux des offres y voit une nouvelle de plus, ce qu'elle est.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
 from ..artefact import Artefact, Fichier, Fragment, Illustration
+from ..modele.fiche import Fiche
 from ..modele.offres import GENRES
 from ..rendu import abonnements, json_feed, opml, rss, selections
 from ..rendu.atelier import Atelier
 from ..rendu.canal import Canal
-from ..rendu.entrees import Redaction, ranger
-from ..rendu.selections import Choisir, parues
+from ..rendu.entrees import Choisie, Redaction, ranger
 from ..rendu.urls import racine, uri_de
 
 PAGE = "flux/"
 FEUILLE, OPML = "assets/flux.xsl", "flux/tous.opml"
 IMAGE = Illustration("assets/flux.png", 144, 144, "")
 """L'image d'un canal : 144 pixels de large au plus (RSS 2.0, « image »)."""
+Choisir = Callable[[], Iterable[Choisie]]
 TAILLE_D_UN_LIEU = 15
 """Éléments du flux d'une commune : ce qu'elle publie en une saison."""
 
@@ -77,7 +78,8 @@ def _octets(
     atelier: Atelier, redaction: Redaction, flux: Flux, ecrire: Callable[[Canal], bytes]
 ) -> bytes:
     reglages = atelier.reglages.flux
-    parues = (e for e in flux.choisir(redaction) if e.quand <= atelier.parution.maintenant)
+    entrees = (c for c in flux.choisir() if c.quand <= atelier.parution.maintenant)
+    rangees = ranger(entrees, min(flux.taille or reglages.taille, reglages.taille))
     image = Illustration(atelier.absolue(IMAGE.adresse), IMAGE.largeur, IMAGE.hauteur, "")
     return ecrire(
         Canal(
@@ -85,7 +87,7 @@ def _octets(
             titre=f"{atelier.site_nom} — {flux.titre}",
             description=flux.titre,
             page=atelier.absolue(flux.page),
-            entrees=tuple(ranger(parues, min(flux.taille or 50, reglages.taille))),
+            entrees=tuple(map(redaction.entree, rangees)),
             image=image,
             concentrateur=reglages.concentrateur or "",
             feuille=racine(flux.adresse) + FEUILLE,
@@ -96,22 +98,13 @@ def _octets(
 def tous_les_flux(atelier: Atelier) -> Iterator[Flux]:
     """Tous, des plus généraux aux plus particuliers."""
     textes, parution = atelier.textes, atelier.parution
+    a_venir, rubriques = textes["evenement"]["a_venir"], textes["rubriques"]
     for nom, titre, page, choisir in (
         ("tout", textes["flux"]["tout"], "", partial(selections.tout, parution)),
-        ("offres", textes["liste"]["toutes"], "offres/", parues(parution.offres)),
-        (
-            "evenements",
-            textes["evenement"]["a_venir"],
-            "evenements/",
-            parues(parution.evenements_a_venir),
-        ),
-        ("actualites", textes["actualite"]["type"], "actualites/", parues(parution.actualites)),
-        (
-            "temoignages",
-            textes["rubriques"]["temoignages/"],
-            "temoignages/",
-            parues(parution.temoignages),
-        ),
+        ("offres", textes["liste"]["toutes"], "offres/", _de(parution.offres)),
+        ("evenements", a_venir, "evenements/", _de(parution.evenements_a_venir)),
+        ("actualites", rubriques["actualites/"], "actualites/", _de(parution.actualites)),
+        ("temoignages", rubriques["temoignages/"], "temoignages/", _de(parution.temoignages)),
     ):
         yield Flux("generaux", nom, titre, page, choisir)
     yield from _par_sorte_et_par_lieu(atelier)
@@ -128,15 +121,19 @@ def tous_les_flux(atelier: Atelier) -> Iterator[Flux]:
 def _par_sorte_et_par_lieu(atelier: Atelier) -> Iterator[Flux]:
     textes, parution = atelier.textes, atelier.parution
     for genre, classe in GENRES.items():
-        choisir = parues(parution.par_genre.get(genre, ()))
+        choisir = _de(parution.par_genre.get(genre, ()))
         yield Flux("genres", f"offres-{genre}", classe.pluriel, f"offres/{genre}/", choisir)
     for territoire in parution.territoires:
         titre = f"{textes['territoire']['offres']} {territoire.titre}"
-        choisir = parues(parution.par_territoire.get(territoire.code, ()))
+        choisir = _de(parution.par_territoire.get(territoire.code, ()))
         page = f"{territoire.adresse}offres/"
         yield Flux("territoires", f"offres-{territoire.slug}", titre, page, choisir)
     for commune in parution.communes_suivies:
         titre = textes["flux"]["commune"].replace("{commune}", commune.nom)
         nom, page = abonnements.nom_de_la_commune(commune), parution.adresse_commune(commune)
-        choisir = partial(selections.de_la_commune, parution, commune)
-        yield Flux("communes", nom, titre, page, choisir, TAILLE_D_UN_LIEU)
+        siennes: Choisir = partial(selections.de_la_commune, parution, commune)
+        yield Flux("communes", nom, titre, page, siennes, TAILLE_D_UN_LIEU)
+
+
+def _de(fiches: Iterable[Fiche]) -> Choisir:
+    return partial(selections.parues, fiches)
