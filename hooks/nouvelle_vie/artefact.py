@@ -56,8 +56,6 @@ class Illustration:
     largeur: int
     hauteur: int
     alt: str
-    poids: int = 0
-    """En octets, tels que publiés."""
 
 
 @dataclass(frozen=True)

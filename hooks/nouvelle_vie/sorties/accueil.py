@@ -7,7 +7,6 @@ from functools import partial
 
 from ..artefact import Annonce, Artefact, Fragment
 from ..modele.evenements import Evenement, TypeEvenement
-from ..rendu.abonnements import annoncer
 from ..rendu.atelier import Atelier
 from ..rendu.dates import derniere, modifiee
 from ..rendu.graphe.site import site_structure
@@ -66,9 +65,8 @@ def _prochaine_session(atelier: Atelier) -> Evenement | None:
 def _flux(atelier: Atelier) -> tuple[Annonce, ...]:
     phrases = atelier.textes
     return (
-        *annoncer(phrases["flux"]["tout"], "flux/tout.xml"),
-        *annoncer(phrases["liste"]["toutes"], "flux/offres.xml"),
-        *annoncer(phrases["rubriques"]["evenements/"], "flux/evenements.xml"),
-        *annoncer(phrases["rubriques"]["actualites/"], "flux/actualites.xml"),
+        Annonce(phrases["liste"]["toutes"], "flux/offres.xml"),
+        Annonce(phrases["rubriques"]["evenements/"], "flux/evenements.xml"),
+        Annonce(phrases["rubriques"]["actualites/"], "flux/actualites.xml"),
         Annonce(phrases["evenement"]["agenda"], "agenda.ics", AGENDA),
     )
