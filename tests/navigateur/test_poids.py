@@ -79,7 +79,7 @@ class Visite:
         self.page.goto(url, wait_until="commit")
 
     def attendre(self) -> None:
-        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_load_state("networkidle", timeout=180_000)
         self.sauts: list[tuple[float, str]] = self.page.evaluate("window.sauts")
         self.demandes += self.page.evaluate(ANNONCES)
         self.pressees: list[str] = self.page.evaluate(PRESSEES)
