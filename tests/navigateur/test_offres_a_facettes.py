@@ -88,8 +88,9 @@ def dire(nombre: int) -> str:
 
 
 def ouvrir(page: Page, adresse: str, question: str = "") -> None:
+    """La page, quand le formulaire a compté : son texte, écrit d'avance, ne le dit pas."""
     page.goto(f"{adresse}offres/{question and '?'}{question}")
-    expect(page.locator(ETAT)).to_have_text(re.compile("offre"))
+    page.locator(".facettes--comptee").wait_for()
 
 
 def cartes(page: Page) -> Locator:
