@@ -56,6 +56,8 @@ class Illustration:
     largeur: int
     hauteur: int
     alt: str
+    poids: int = 0
+    """En octets, tels que publiés."""
 
 
 @dataclass(frozen=True)

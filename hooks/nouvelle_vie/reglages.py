@@ -33,7 +33,10 @@ class Flux(Modele):
         "Autorité", "Nom de domaine tenu à la date donnée ; ne change plus jamais"
     )
     annee: Annee = champ("Année", "Ne change plus jamais")
-    taille: Entier = champ("Nombre d'éléments par flux", defaut=50)
+    taille: Entier = champ("Nombre d'éléments par flux", defaut=50, le=50)
+    concentrateur: Lien | None = champ(
+        "Concentrateur WebSub", "Prévient aussitôt les abonnés ; aucun par défaut", defaut=None
+    )
 
 
 class Territoire(Modele):

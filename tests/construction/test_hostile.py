@@ -33,6 +33,7 @@ from nouvelle_vie.lecture.source import Source
 from nouvelle_vie.lecture.yaml_situe import lire_yaml
 from nouvelle_vie.rendu import agendas
 from nouvelle_vie.rendu.markdown import BALISES
+from nouvelle_vie.rendu.rss import ESPACES
 from outils import lire_site
 
 Ligne = tuple[Any, ...]
@@ -199,7 +200,23 @@ def xml(octets: bytes) -> list[Ligne]:
     arbre = ET.fromstring(octets)
     for lien in arbre.iter("link"):
         assert (lien.text or SITE_URL).startswith(SITE_URL)
+    for contenu in arbre.iter(f"{{{ESPACES['content']}}}encoded"):
+        _juger_contenu(contenu.text or "")
     return [(e.tag, tuple(sorted(e.attrib))) for e in arbre.iter()]
+
+
+def _juger_contenu(texte: str) -> None:
+    """Une fiche entière dans un flux : les éléments d'une prose, et des images du site seul."""
+    corps = html5lib.parse(texte, namespaceHTMLElements=False).find("body")
+    for element in list(corps.iter())[1:]:
+        assert element.tag in _PERMISES, element.tag
+        for nom, valeur in element.attrib.items():
+            assert nom in _ATTRIBUTS_PERMIS, nom
+            if nom in _CHARGES_SEULES:
+                assert valeur.startswith(SITE_URL), valeur
+            elif nom in _ADRESSES:
+                lue = urlsplit(re.sub(r"[\x00-\x20]", "", valeur))
+                assert lue.scheme in ("https", "http", "mailto", "tel"), valeur
 
 
 def ics(octets: bytes) -> list[Ligne]:
@@ -213,6 +230,9 @@ def ics(octets: bytes) -> list[Ligne]:
 
 
 def donnees(octets: bytes) -> list[Ligne]:
+    lues = json.loads(octets)
+    for element in lues.get("items", ()) if isinstance(lues, dict) else ():
+        _juger_contenu(element["content_html"])
     return list(_squelette(json.loads(octets), ()))
 
 
@@ -245,7 +265,8 @@ def image(octets: bytes) -> list[Ligne]:
 
 
 LECTEURS: dict[str, Callable[[bytes], list[Ligne]]] = {
-    "html": html, "svg": html, "xml": xml, "ics": ics, "json": donnees, "geojson": donnees,
+    "html": html, "svg": html, "xml": xml, "opml": xml, "ics": ics, "json": donnees,
+    "geojson": donnees,
     "webmanifest": donnees, "txt": lignes, "csv": lignes, "png": image,
     "donnees/vocabulaire.json": vocabulaire,
 }  # fmt: skip

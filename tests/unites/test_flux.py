@@ -42,7 +42,7 @@ def flux_de(site: Path, quand: datetime = MAINTENANT, **options: str) -> dict[st
     return {
         uri: a.octets
         for uri, a in artefacts(atelier_de(site, quand, **options)).items()
-        if uri.startswith("flux/") and isinstance(a, Fichier)
+        if uri.startswith("flux/") and uri.endswith(".xml") and isinstance(a, Fichier)
     }
 
 
@@ -64,6 +64,8 @@ def titres(site: Path, quand: datetime = MAINTENANT, uri: str = "flux/offres.xml
 
 def test_il_y_a_un_flux_par_genre_par_territoire_et_par_sorte(site: Dessin) -> None:
     attendus = {"offres", "offres-amont", "offres-aval", "evenements", "actualites"}
+    attendus |= {"tout", "urgentes", "labels", "rappels", "temoignages", "mises-a-jour"}
+    attendus |= {"commune-valbrume", "commune-roche-noire"}
     attendus |= {f"offres-{genre}" for genre in GENRES}
     assert set(flux_de(site(CATALOGUE))) == {f"flux/{nom}.xml" for nom in attendus}
 
@@ -220,7 +222,7 @@ def test_un_demenagement_du_site_change_tous_les_liens_et_aucune_identite(site: 
     avant = identites(racine)
     apres = identites(racine, site_url="https://neuf.example/lnv/")
     assert set(avant) == set(apres)
-    assert len(avant) == 8
+    assert len(avant) == 10  # huit fiches, et les rappels des deux rendez-vous
     assert all(lien.startswith("https://neuf.example/lnv/") for lien in apres.values())
 
 

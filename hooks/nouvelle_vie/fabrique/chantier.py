@@ -110,11 +110,14 @@ def ouvrir(config: Path, site: Path, site_url: str, site_nom: str, gabarits_de: 
     lots = pieces.pieces(modules, gabarits_de.parent)
     env = gabarits(gabarits_de, lots.adresse, jetons.jetons(gabarits_de.parent))
     atelier = Atelier(parution, reglages, site_url, site_nom, env, phrases(), registre)
-    from .partage import image_de_partage  # Pillow, dont « verifier » n'a pas besoin
+    from .partage import (  # Pillow, dont « verifier » n'a pas besoin
+        image_de_partage,
+        image_des_flux,
+    )
 
     with chrono.phase("composition"):
         partage = image_de_partage(site_nom, reglages.promesse, modules)
-        composes = [*produire(atelier), *lots.fichiers, partage, *copies]
+        composes = [*produire(atelier), *lots.fichiers, partage, image_des_flux(), *copies]
     if prises := conflits(composes, lecture.pages, racine):
         raise ContenuInvalide(prises)
     dossier = publication.preparer(site)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -97,8 +98,9 @@ def _ecrire_part(chantier: Chantier, rangs: range) -> Bilan:
     autours = {cle: _autour(chantier, cle) for cle in chantier.coquilles}
     relevees: set[Cle] = set()
     with gestes.mesurer("fichiers"):
-        for fichier in chantier.fichiers[rangs.start :: rangs.step]:
-            poser(f"{chantier.dossier}/{fichier.uri}", fichier.octets)
+        for fichier in chantier.fichiers:
+            if _part_de(fichier.uri, rangs.step) == rangs.start:
+                poser(f"{chantier.dossier}/{fichier.uri}", fichier.octets)
     for rang in rangs:
         page = chantier.pages[rang]
         autour = _RIEN if page.nue else autours[cle_coquille(page)]
@@ -121,6 +123,13 @@ def _ecrire_part(chantier: Chantier, rangs: range) -> Bilan:
                 poser(f"{chantier.dossier_index}/{page.uri}", texte.encode())
     gestes.noter()
     return bilan
+
+
+def _part_de(uri: str, parts: int) -> int:
+    """Qui compose un fichier : les formats d'une même chose (« flux.xml », « flux.json ») vont au
+    même processus, qui n'en prépare le fond qu'une fois.
+    """
+    return zlib.crc32(uri.rpartition(".")[0].encode()) % parts
 
 
 def _cartes_a_relever(posees: Iterable[Posee], relevees: set[Cle]) -> str:

@@ -115,7 +115,9 @@ def _publier(image: ImageLue, etat: Etat, cache: Path) -> tuple[Image, list[Copi
     copies: list[Copie] = []
     for derive in etat["derives"]:
         adresse = f"{DOSSIER}/{nom}.{image.cle[:8]}-{derive['nom']}"
-        publies.append(Derive(adresse, derive["largeur"], derive["hauteur"]))
-        copies.append(Copie(adresse, str(cache / image.cle / derive["nom"])))
+        origine = cache / image.cle / derive["nom"]
+        poids = origine.stat().st_size
+        publies.append(Derive(adresse, derive["largeur"], derive["hauteur"], poids))
+        copies.append(Copie(adresse, str(origine)))
     *webp, jpeg = publies
     return Image(tuple(webp), jpeg, etat["substitut"]), copies

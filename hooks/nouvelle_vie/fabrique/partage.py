@@ -1,5 +1,6 @@
-"""L'image des liens partagés : le nom du site et sa promesse, sur un paysage dessiné.
+"""Les images qui représentent le site ailleurs : celle des liens partagés et celle des flux.
 
+La première dit le nom du site et sa promesse, sur un paysage dessiné ; la seconde est le paysage.
 Même texte, mêmes polices et même version de Pillow, mêmes octets.
 """
 
@@ -13,6 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from ..artefact import Fichier
 from ..rendu.tete import HAUTEUR_PARTAGE, LARGEUR_PARTAGE, PARTAGE
+from ..sorties.flux import IMAGE
 from .pieces import POLICES
 
 CIEL, ENCRE, ASTRE = "#fbf8f1", "#1c3329", "#e0a526"
@@ -46,9 +48,25 @@ def image_de_partage(nom: str, promesse: str, node_modules: Path) -> Fichier:
     ):
         crayon.text((MARGE, haut), ligne, font=police, fill=ENCRE)
         haut += round(police.size * 1.24)
+    return Fichier(PARTAGE, _en_png(image))
+
+
+def image_des_flux() -> Fichier:
+    """Le paysage seul, en petit carré : ce que montre un lecteur à côté du nom d'un flux."""
+    return Fichier(IMAGE.adresse, _carre)
+
+
+def _carre() -> bytes:
+    gauche = LARGEUR_PARTAGE - HAUTEUR_PARTAGE
+    carre = _paysage().crop((gauche, 0, LARGEUR_PARTAGE, HAUTEUR_PARTAGE))
+    petit = carre.resize((IMAGE.largeur, IMAGE.hauteur), Image.Resampling.LANCZOS)
+    return _en_png(petit)
+
+
+def _en_png(image: Image.Image) -> bytes:
     sortie = io.BytesIO()
     image.quantize(128, dither=Image.Dither.NONE).save(sortie, "PNG", optimize=True)
-    return Fichier(PARTAGE, sortie.getvalue())
+    return sortie.getvalue()
 
 
 def _paysage() -> Image.Image:

@@ -160,6 +160,13 @@ class Parution:
             raise LookupError(f"{fiche.id} n'a pas de commune")
         return commune
 
+    @cached_property
+    def communes_suivies(self) -> tuple[Commune, ...]:
+        """Celles qui ont de quoi nourrir un flux : une offre, ou le label."""
+        labellisees = {self.commune_de(v).code for v in self.villages_labellises}
+        registre = self.catalogue.registre.communes
+        return tuple(c for c in registre if c.code in labellisees or c.code in self.par_commune)
+
     def adresse_commune(self, commune: Commune) -> str:
         """L'unique page d'une commune : son village s'il existe, sinon la page générée."""
         village = self.village_de(commune)

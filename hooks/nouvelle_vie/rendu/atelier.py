@@ -50,6 +50,10 @@ class Atelier:
         commun = self._commun(urls.racine(uri))
         return self.env.get_template(gabarit).render(commun, uri=uri, **contexte)
 
+    def rendre_au_dehors(self, gabarit: str, **contexte: Any) -> str:
+        """Rend un gabarit qui sera lu hors du site : toutes ses adresses sont absolues."""
+        return self.env.get_template(gabarit).render(self._commun(self.absolue("")), **contexte)
+
     @cached_property
     def _commun(self) -> Callable[[str], Mapping[str, Any]]:
         """Ce que connaît tout gabarit, et les composants (`c`), préparés une fois par racine."""

@@ -16,6 +16,8 @@ class Derive:
     adresse: str
     largeur: int
     hauteur: int
+    poids: int = 0
+    """En octets : un flux annonce la taille exacte de l'image qu'il joint."""
 
 
 @dataclass(frozen=True)
@@ -49,5 +51,5 @@ class Images:
         for photo in fiche.photos:
             if image := self.get(photo.fichier):
                 jpeg = image.jpeg
-                return Illustration(jpeg.adresse, jpeg.largeur, jpeg.hauteur, photo.alt)
+                return Illustration(jpeg.adresse, jpeg.largeur, jpeg.hauteur, photo.alt, jpeg.poids)
         return None

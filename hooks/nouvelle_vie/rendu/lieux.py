@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from ..artefact import Indexation, Page
+from ..artefact import Annonce, Indexation, Page
 from ..modele.communes import Commune
 from ..modele.evenements import Evenement
 from ..modele.fiche import Fiche
 from ..modele.offre import Offre
+from ..modele.parution import Parution
 from ..modele.recits import Temoignage
 from ..modele.territoires import Territoire
-from . import urls
+from . import abonnements, urls
 from .atelier import Atelier
 from .dates import derniere, modifiee
 from .pagination import Tranche, trancher
@@ -31,6 +32,8 @@ class Lieu:
     proches: tuple[tuple[Offre, float], ...]
     evenements: tuple[Evenement, ...]
     temoignages: tuple[Temoignage, ...]
+    flux: str
+    """L'adresse du flux de la commune ; rien si elle n'en a pas."""
     voisines: tuple[tuple[Commune, float, str], ...]
     """(commune, distance en km, adresse)."""
 
@@ -41,6 +44,11 @@ class Lieu:
     @property
     def uri(self) -> str:
         return urls.uri_de(self.adresse)
+
+    @property
+    def annonces(self) -> tuple[Annonce, ...]:
+        """Le flux de la commune, dans ses deux formats."""
+        return abonnements.annoncer(self.commune.nom, self.flux) if self.flux else ()
 
     def suite(self, atelier: Atelier) -> str:
         """Ce qui distingue les pages suivantes de la première."""
@@ -71,6 +79,7 @@ def _lieu(atelier: Atelier, commune: Commune, tranche: Tranche[Offre]) -> Lieu:
         commune=commune,
         territoire=parution.catalogue.territoire_de(commune),
         tranche=tranche,
+        flux=_flux(parution, commune),
         proches=parution.a_proximite(commune, PROCHES, sauf=ici_meme),
         evenements=tuple(ici),
         temoignages=tuple(recits),
@@ -79,6 +88,11 @@ def _lieu(atelier: Atelier, commune: Commune, tranche: Tranche[Offre]) -> Lieu:
             for voisine, km in parution.catalogue.registre.voisines(commune)[:VOISINES]
         ),
     )
+
+
+def _flux(parution: Parution, commune: Commune) -> str:
+    suivie = commune in parution.communes_suivies
+    return abonnements.adresse(abonnements.nom_de_la_commune(commune)) if suivie else ""
 
 
 def _y_est(atelier: Atelier, evenement: Evenement, commune: Commune) -> bool:

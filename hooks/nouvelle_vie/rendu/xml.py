@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from xml.etree import ElementTree as ET
+from xml.sax.saxutils import quoteattr
 
 _INTERDITS = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -21,8 +22,16 @@ def sous(parent: ET.Element, nom: str, texte: str | None = None, **attributs: st
     return element
 
 
-def octets(element: ET.Element) -> bytes:
-    """Le document en UTF-8, indenté, avec sa déclaration."""
+def octets(element: ET.Element, feuille: str = "") -> bytes:
+    """Le document en UTF-8, indenté, avec sa déclaration.
+
+    Args:
+        feuille: l'adresse d'une feuille XSLT, pour qui l'ouvre dans un navigateur.
+    """
     ET.indent(element)
     corps: bytes = ET.tostring(element, encoding="utf-8", xml_declaration=True)
+    if feuille:
+        declaration, _, suite = corps.partition(b"\n")
+        style = f'<?xml-stylesheet type="text/xsl" href={quoteattr(feuille)}?>'
+        corps = b"\n".join((declaration, style.encode(), suite))
     return corps + b"\n"

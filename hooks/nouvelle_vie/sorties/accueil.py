@@ -7,6 +7,7 @@ from functools import partial
 
 from ..artefact import Annonce, Artefact, Fragment
 from ..modele.evenements import Evenement, TypeEvenement
+from ..rendu.abonnements import annoncer
 from ..rendu.atelier import Atelier
 from ..rendu.dates import derniere, modifiee
 from ..rendu.graphe.site import site_structure
@@ -65,8 +66,9 @@ def _prochaine_session(atelier: Atelier) -> Evenement | None:
 def _flux(atelier: Atelier) -> tuple[Annonce, ...]:
     phrases = atelier.textes
     return (
-        Annonce(phrases["liste"]["toutes"], "flux/offres.xml"),
-        Annonce(phrases["rubriques"]["evenements/"], "flux/evenements.xml"),
-        Annonce(phrases["rubriques"]["actualites/"], "flux/actualites.xml"),
+        *annoncer(phrases["flux"]["tout"], "flux/tout.xml"),
+        *annoncer(phrases["liste"]["toutes"], "flux/offres.xml"),
+        *annoncer(phrases["rubriques"]["evenements/"], "flux/evenements.xml"),
+        *annoncer(phrases["rubriques"]["actualites/"], "flux/actualites.xml"),
         Annonce(phrases["evenement"]["agenda"], "agenda.ics", AGENDA),
     )

@@ -31,6 +31,7 @@ def _page(atelier: Atelier, lieu: lieux.Lieu) -> Page:
         onglet="villages/",
         fil=(atelier.rubrique("villages/"), Etape(lieu.commune.nom + suite, lieu.adresse)),
         graphe=partial(commune_structuree, atelier, lieu.commune),
+        flux=lieu.annonces,
         modifiee=lieu.modifiee(atelier),
         indexation=partial(_indexer, atelier, lieu) if lieu.tranche.rang == 1 else None,
     )

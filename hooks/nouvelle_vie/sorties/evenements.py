@@ -8,6 +8,7 @@ from functools import partial
 from ..artefact import Annonce, Artefact, Etape, Fragment, Indexation, Page
 from ..modele.evenements import Evenement
 from ..rendu import agendas, calendrier, urls
+from ..rendu.abonnements import annoncer
 from ..rendu.atelier import Atelier
 from ..rendu.dates import derniere, modifiee
 from ..rendu.graphe.evenements import evenement_structure
@@ -36,7 +37,7 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
         uri,
         contenu,
         (
-            Annonce(titre, "flux/evenements.xml"),
+            *annoncer(titre, "flux/evenements.xml"),
             Annonce(atelier.textes["evenement"]["agenda"], "agenda.ics", AGENDA),
         ),
         partial(liste_structuree, atelier, titre, "evenements/", parution.evenements_a_venir),

@@ -1,129 +1,139 @@
-"""Les flux RSS 2.0 : offres (toutes, par genre, par territoire), évènements, actualités.
+"""Les flux, en RSS 2.0 et en JSON Feed 1.1 : par genre, par lieu, par sorte, par occasion.
 
 Un élément se reconnaît (RSS Best Practices Profile, « guid ») à l'étiquette permanente de sa fiche,
 `Atelier.etiquette` : ni retouche, ni renommage, ni changement d'adresse du site ne le font revenir.
+Les flux d'occasion (urgentes, rappels, labels, mises à jour) ont leurs étiquettes à eux : qui suit
+aussi le flux des offres y voit une nouvelle de plus, ce qu'elle est.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from email.utils import format_datetime
 from functools import partial
-from xml.etree import ElementTree as ET
 
-from ..artefact import Artefact, Fichier
-from ..modele.dates import a_paris
+from ..artefact import Artefact, Fichier, Fragment, Illustration
 from ..modele.fiche import Fiche
 from ..modele.offres import GENRES
-from ..rendu import xml
+from ..rendu import abonnements, json_feed, opml, rss, selections
 from ..rendu.atelier import Atelier
-from ..rendu.typographie import couper
+from ..rendu.canal import Canal
+from ..rendu.entrees import Choisie, Redaction, ranger
+from ..rendu.urls import racine, uri_de
 
-ATOM = "http://www.w3.org/2005/Atom"
-LONGUEUR_DESCRIPTION = 250
-ET.register_namespace("atom", ATOM)
+PAGE = "flux/"
+FEUILLE, OPML = "assets/flux.xsl", "flux/tous.opml"
+IMAGE = Illustration("assets/flux.png", 144, 144, "")
+"""L'image d'un canal : 144 pixels de large au plus (RSS 2.0, « image »)."""
+Choisir = Callable[[], Iterable[Choisie]]
+TAILLE_D_UN_LIEU = 15
+"""Éléments du flux d'une commune : ce qu'elle publie en une saison."""
 
 
 @dataclass(frozen=True)
 class Flux:
-    """Un flux : adresse, titre, page qu'il suit, fiches de la plus récente à la plus ancienne."""
+    """Un flux déclaré.
 
-    adresse: str
+    `groupe` : sous quel titre la page des flux le montre ; `nom` : son fichier, sans dossier ni
+    extension ; `page` : celle du site qu'il suit.
+    """
+
+    groupe: str
+    nom: str
     titre: str
-    description: str
     page: str
-    fiches: Sequence[Fiche]
+    choisir: Choisir
+    taille: int | None = None
+
+    @property
+    def adresse(self) -> str:
+        return abonnements.adresse(self.nom)
+
+    @property
+    def adresse_json(self) -> str:
+        return abonnements.adresse(self.nom, "json")
 
 
 def produire(atelier: Atelier) -> Iterator[Artefact]:
-    for flux in tous_les_flux(atelier):
-        yield Fichier(flux.adresse, partial(_octets, atelier, flux))
+    redaction, tous = Redaction(atelier), list(tous_les_flux(atelier))
+    for flux in tous:
+        for adresse, ecrire in ((flux.adresse, rss.octets), (flux.adresse_json, json_feed.octets)):
+            yield Fichier(adresse, partial(_octets, atelier, redaction, flux, ecrire))
+    # Ses adresses partent du dossier des flux, qu'elle met en page.
+    yield Fichier(FEUILLE, atelier.rendre("flux.xsl", tous[0].adresse, guide=PAGE).encode())
+    yield Fichier(OPML, opml.octets(atelier, [(f.titre, f.adresse) for f in tous]))
+    groupes = [
+        (cle, [f for f in tous if f.groupe == cle]) for cle in atelier.textes["flux"]["groupes"]
+    ]
+    contenu = atelier.rendre(
+        "flux.html",
+        uri_de(PAGE),
+        groupes=[(cle, membres) for cle, membres in groupes if membres],
+        opml=OPML,
+    )
+    yield Fragment(uri_de(PAGE), contenu)
 
 
-def _octets(atelier: Atelier, flux: Flux) -> bytes:
-    return xml.octets(_rss(atelier, flux))
+def _octets(
+    atelier: Atelier, redaction: Redaction, flux: Flux, ecrire: Callable[[Canal], bytes]
+) -> bytes:
+    reglages = atelier.reglages.flux
+    entrees = (c for c in flux.choisir() if c.quand <= atelier.parution.maintenant)
+    rangees = ranger(entrees, min(flux.taille or reglages.taille, reglages.taille))
+    image = Illustration(atelier.absolue(IMAGE.adresse), IMAGE.largeur, IMAGE.hauteur, "")
+    return ecrire(
+        Canal(
+            adresse=atelier.absolue(f"{PAGE}{flux.nom}"),
+            titre=f"{atelier.site_nom} — {flux.titre}",
+            description=flux.titre,
+            page=atelier.absolue(flux.page),
+            entrees=tuple(map(redaction.entree, rangees)),
+            image=image,
+            concentrateur=reglages.concentrateur or "",
+            feuille=racine(flux.adresse) + FEUILLE,
+        )
+    )
 
 
 def tous_les_flux(atelier: Atelier) -> Iterator[Flux]:
-    parution, textes, nom = atelier.parution, atelier.textes, atelier.site_nom
-    toutes = textes["liste"]["toutes"]
-    yield Flux("flux/offres.xml", f"{nom} — {toutes}", toutes, "offres/", parution.offres)
+    """Tous, des plus généraux aux plus particuliers."""
+    textes, parution = atelier.textes, atelier.parution
+    a_venir, rubriques = textes["evenement"]["a_venir"], textes["rubriques"]
+    for nom, titre, page, choisir in (
+        ("tout", textes["flux"]["tout"], "", partial(selections.tout, parution)),
+        ("offres", textes["liste"]["toutes"], "offres/", _de(parution.offres)),
+        ("evenements", a_venir, "evenements/", _de(parution.evenements_a_venir)),
+        ("actualites", rubriques["actualites/"], "actualites/", _de(parution.actualites)),
+        ("temoignages", rubriques["temoignages/"], "temoignages/", _de(parution.temoignages)),
+    ):
+        yield Flux("generaux", nom, titre, page, choisir)
+    yield from _par_sorte_et_par_lieu(atelier)
+    for nom, page, selection in (
+        ("urgentes", "offres/", selections.urgentes),
+        ("mises-a-jour", "offres/", selections.mises_a_jour),
+        ("rappels", "evenements/", selections.rappels),
+        ("labels", "villages/", selections.labels),
+    ):
+        titre = textes["flux"][nom.replace("-", "_")]
+        yield Flux("occasions", nom, titre, page, partial(selection, parution))
+
+
+def _par_sorte_et_par_lieu(atelier: Atelier) -> Iterator[Flux]:
+    textes, parution = atelier.textes, atelier.parution
     for genre, classe in GENRES.items():
-        titre = f"{nom} — {classe.pluriel}"
-        offres = parution.par_genre.get(genre, ())
-        yield Flux(f"flux/offres-{genre}.xml", titre, classe.pluriel, f"offres/{genre}/", offres)
+        choisir = _de(parution.par_genre.get(genre, ()))
+        yield Flux("genres", f"offres-{genre}", classe.pluriel, f"offres/{genre}/", choisir)
     for territoire in parution.territoires:
-        titre = f"{nom} — {textes['territoire']['offres']} {territoire.titre}"
-        offres = parution.par_territoire.get(territoire.code, ())
+        titre = f"{textes['territoire']['offres']} {territoire.titre}"
+        choisir = _de(parution.par_territoire.get(territoire.code, ()))
         page = f"{territoire.adresse}offres/"
-        yield Flux(f"flux/offres-{territoire.slug}.xml", titre, titre, page, offres)
-    evenements = sorted(
-        parution.evenements_a_venir, key=lambda e: (e.publication, e.id), reverse=True
-    )
-    a_venir = textes["evenement"]["a_venir"]
-    yield Flux("flux/evenements.xml", f"{nom} — {a_venir}", a_venir, "evenements/", evenements)
-    actualites = textes["actualite"]["type"]
-    yield Flux(
-        "flux/actualites.xml",
-        f"{nom} — {actualites}",
-        actualites,
-        "actualites/",
-        parution.actualites,
-    )
+        yield Flux("territoires", f"offres-{territoire.slug}", titre, page, choisir)
+    for commune in parution.communes_suivies:
+        titre = textes["flux"]["commune"].replace("{commune}", commune.nom)
+        nom, page = abonnements.nom_de_la_commune(commune), parution.adresse_commune(commune)
+        siennes: Choisir = partial(selections.de_la_commune, parution, commune)
+        yield Flux("communes", nom, titre, page, siennes, TAILLE_D_UN_LIEU)
 
 
-def _rss(atelier: Atelier, flux: Flux) -> ET.Element:
-    rss = ET.Element("rss", {"version": "2.0"})
-    canal = xml.sous(rss, "channel")
-    xml.sous(canal, "title", flux.titre)
-    xml.sous(canal, "link", atelier.absolue(flux.page))
-    xml.sous(canal, "description", flux.description)
-    xml.sous(canal, "language", "fr-FR")
-    fiches = flux.fiches[: atelier.reglages.flux.taille]
-    if fiches:
-        recente = max(_parution(f) for f in fiches)
-        xml.sous(canal, "lastBuildDate", _date(recente))
-    xml.sous(canal, "docs", "https://www.rssboard.org/rss-specification")
-    xml.sous(canal, "ttl", "60")
-    xml.sous(
-        canal,
-        f"{{{ATOM}}}link",
-        href=atelier.absolue(flux.adresse),
-        rel="self",
-        type="application/rss+xml",
-    )
-    for fiche in fiches:
-        _element(atelier, canal, fiche)
-    return rss
-
-
-def _element(atelier: Atelier, canal: ET.Element, fiche: Fiche) -> None:
-    element = xml.sous(canal, "item")
-    xml.sous(element, "title", fiche.titre)
-    xml.sous(element, "link", atelier.absolue(fiche.adresse))
-    resume = getattr(fiche, "resume", None) or fiche.titre
-    xml.sous(element, "description", couper(resume, LONGUEUR_DESCRIPTION))
-    identite = atelier.etiquette(fiche.sorte, fiche.id)
-    xml.sous(element, "guid", identite, isPermaLink="false")
-    xml.sous(element, "pubDate", _date(_parution(fiche)))
-    for categorie in _categories(atelier, fiche):
-        xml.sous(element, "category", categorie)
-
-
-def _categories(atelier: Atelier, fiche: Fiche) -> list[str]:
-    commune = atelier.parution.catalogue.commune_de(fiche)
-    sorte = getattr(fiche, "pluriel", None) or atelier.textes[fiche.sorte]["type"]
-    return [sorte, *([commune.nom] if commune else [])]
-
-
-def _parution(fiche: Fiche) -> datetime:
-    """La minute de mise en ligne d'une fiche qui a paru."""
-    assert fiche.parution is not None, fiche.id
-    return fiche.parution
-
-
-def _date(quand: datetime) -> str:
-    """Date au format RFC 822 (« Tue, 01 Dec 2026 09:30:00 +0100 »)."""
-    return format_datetime(a_paris(quand))
+def _de(fiches: Iterable[Fiche]) -> Choisir:
+    return partial(selections.parues, fiches)

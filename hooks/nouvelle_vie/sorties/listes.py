@@ -11,6 +11,7 @@ from ..artefact import Annonce, Artefact, Etape, Fragment, Noeud, Page
 from ..modele.offre import Offre
 from ..modele.offres import GENRES
 from ..rendu import urls, valeurs
+from ..rendu.abonnements import annoncer
 from ..rendu.atelier import Atelier
 from ..rendu.dates import derniere, modifiee
 from ..rendu.facettes import ADRESSE, facettes
@@ -35,8 +36,8 @@ class Liste:
     """Comme `modifiee`, calculée une fois : une liste a autant de pages que de tranches."""
 
     @property
-    def annonce(self) -> Annonce:
-        return Annonce(self.titre, self.flux)
+    def annonces(self) -> tuple[Annonce, ...]:
+        return annoncer(self.titre, self.flux)
 
 
 def produire(atelier: Atelier) -> Iterator[Artefact]:
@@ -47,7 +48,7 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
     yield Fragment(
         uri,
         _contenu(atelier, toutes, premiere, uri, complement=True),
-        (toutes.annonce,),
+        toutes.annonces,
         partial(_graphe, atelier, toutes, premiere),
         toutes.modifiee,
     )
@@ -116,7 +117,7 @@ def _page(atelier: Atelier, liste: Liste, tranche: Tranche[Offre]) -> Page:
         onglet="offres/",
         fil=(atelier.rubrique("offres/"), Etape(liste.titre + suite, urls.adresse_de(uri))),
         graphe=partial(_graphe, atelier, liste, tranche),
-        flux=(liste.annonce,),
+        flux=liste.annonces,
         modifiee=liste.modifiee,
     )
 

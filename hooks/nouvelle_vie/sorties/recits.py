@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from ..artefact import Annonce, Artefact, Etape, Fragment, Indexation, Page
+from ..artefact import Artefact, Etape, Fragment, Indexation, Page
 from ..modele.recits import Actualite, Temoignage
 from ..rendu import urls
+from ..rendu.abonnements import annoncer
 from ..rendu.atelier import Atelier
 from ..rendu.dates import derniere, modifiee
 from ..rendu.graphe.site import liste_structuree, recit_structure
@@ -30,7 +31,7 @@ def _groupe(atelier: Atelier, recits: Sequence[Recit], sorte: type[Recit]) -> It
     yield Fragment(
         uri,
         contenu,
-        (Annonce(rubrique.nom, "flux/actualites.xml"),) if sorte is Actualite else (),
+        annoncer(rubrique.nom, f"flux/{sorte.dossier}.xml"),
         partial(liste_structuree, atelier, rubrique.nom, rubrique.adresse, recits),
         derniere(modifiee(r, atelier.parution.jour) for r in recits),
     )

@@ -8,6 +8,7 @@ from functools import partial
 from ..artefact import Annonce, Artefact, Etape, Page
 from ..modele.evenements import Evenement
 from ..rendu import calendrier, urls
+from ..rendu.abonnements import annoncer
 from ..rendu.atelier import Atelier
 from ..rendu.calendrier import Mois, Valeur
 from ..rendu.dates import derniere, modifiee
@@ -83,7 +84,7 @@ def _page(
         fil=(atelier.rubrique("evenements/"), Etape(titre, adresse)),
         graphe=partial(liste_structuree, atelier, titre, adresse, vrais),
         flux=(
-            Annonce(atelier.textes["evenement"]["a_venir"], "flux/evenements.xml"),
+            *annoncer(atelier.textes["evenement"]["a_venir"], "flux/evenements.xml"),
             Annonce(atelier.textes["evenement"]["agenda"], "agenda.ics", AGENDA),
         ),
         modifiee=derniere(modifiee(e, atelier.parution.jour) for e in rendez_vous),

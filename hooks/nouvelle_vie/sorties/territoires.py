@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from ..artefact import Annonce, Artefact, Etape, Fragment, Indexation, Page
+from ..artefact import Artefact, Etape, Fragment, Indexation, Page
 from ..modele.communes import HORS_TERRITOIRE, par_territoire
 from ..modele.territoires import Territoire
 from ..rendu import urls
+from ..rendu.abonnements import annoncer
 from ..rendu.atelier import Atelier
 from ..rendu.graphe.lieux import territoire_structure
 from ..rendu.graphe.site import liste_structuree
@@ -50,7 +51,7 @@ def _page(atelier: Atelier, territoire: Territoire) -> Page:
         robots=not territoire.exemple,
         fil=(atelier.rubrique("territoires/"), Etape(territoire.titre, territoire.adresse)),
         graphe=partial(territoire_structure, atelier, territoire),
-        flux=(Annonce(territoire.titre, f"flux/offres-{territoire.slug}.xml"),),
+        flux=annoncer(territoire.titre, f"flux/offres-{territoire.slug}.xml"),
         indexation=partial(_indexer, atelier, territoire, uri),
         illustration=atelier.images.principale(territoire),
         source=territoire.fichier,

@@ -55,6 +55,7 @@ def _page(atelier: Atelier, village: Village, lieu: lieux.Lieu) -> Page:
         indexation=partial(_indexer, atelier, village, lieu) if lieu.tranche.rang == 1 else None,
         fil=(atelier.rubrique("villages/"), Etape(village.titre + suite, lieu.adresse)),
         graphe=partial(commune_structuree, atelier, lieu.commune, village),
+        flux=lieu.annonces,
         illustration=atelier.images.principale(village),
         source=village.fichier,
         modifiee=lieu.modifiee(atelier, village),

@@ -1,0 +1,76 @@
+"""Ce que choisit chaque flux parmi ce qui paraît, et la minute où chaque fiche y entre."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+
+from ..modele.communes import Commune
+from ..modele.fiche import Fiche
+from ..modele.parution import Parution
+from ..modele.villages import Village
+from .entrees import Choisie, minute_du_jour
+
+URGENCE, RAPPEL = timedelta(days=21), timedelta(days=14)
+
+
+def parues(fiches: Iterable[Fiche]) -> Iterator[Choisie]:
+    """Chacune à sa minute de parution."""
+    return (Choisie(f, f.parution) for f in fiches if f.parution)
+
+
+def tout(parution: Parution) -> Iterator[Choisie]:
+    """Les offres, les rendez-vous, les récits et les labels, chacun à sa minute."""
+    yield from parues(parution.offres)
+    yield from parues(parution.evenements_a_venir)
+    yield from parues((*parution.actualites, *parution.temoignages))
+    yield from labels(parution)
+
+
+def urgentes(parution: Parution) -> Iterator[Choisie]:
+    """Les offres dont la date limite est à moins de trois semaines."""
+    for offre in parution.offres:
+        limite = offre.dates.limite
+        if limite and offre.parution:
+            entre = minute_du_jour(offre.id, limite - URGENCE)
+            yield Choisie(offre, max(entre, offre.parution), "urgente")
+
+
+def rappels(parution: Parution) -> Iterator[Choisie]:
+    """Les rendez-vous qui tiennent, deux semaines avant."""
+    for evenement in parution.evenements_a_venir:
+        if evenement.tient:
+            entre = minute_du_jour(evenement.id, evenement.premier_jour - RAPPEL)
+            yield Choisie(evenement, max(entre, evenement.publication), "rappel")
+
+
+def labels(parution: Parution) -> Iterator[Choisie]:
+    """Les villages, le jour où ils ont obtenu le label."""
+    for village in parution.villages_labellises:
+        yield from label(village)
+
+
+def label(village: Village) -> Iterator[Choisie]:
+    """Le label d'un village, le jour où il l'a obtenu ; pas avant que sa page n'ait paru."""
+    if jour := village.label.labellisation:
+        entre = minute_du_jour(village.id, jour)
+        yield Choisie(village, max(entre, village.publication or entre), "label")
+
+
+def mises_a_jour(parution: Parution) -> Iterator[Choisie]:
+    """Les offres dont quelque chose a changé depuis leur parution, le jour où on l'a dit."""
+    for offre in parution.offres:
+        jour = offre.dates.mise_a_jour
+        if jour and offre.parution and jour > offre.parution.date():
+            motif = f"mise-a-jour/{jour.isoformat()}"
+            yield Choisie(offre, minute_du_jour(offre.id, jour), motif)
+
+
+def de_la_commune(parution: Parution, commune: Commune) -> Iterator[Choisie]:
+    """Ses offres, ses rendez-vous, les récits de ceux qui s'y sont installés, et son label."""
+    yield from parues(parution.par_commune.get(commune.code, ()))
+    recits = (*parution.evenements_a_venir, *parution.temoignages)
+    yield from parues(r for r in recits if parution.catalogue.commune_de(r) == commune)
+    village = parution.village_de(commune)
+    if village in parution.villages_labellises:
+        yield from label(village)
