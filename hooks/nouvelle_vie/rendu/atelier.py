@@ -28,6 +28,7 @@ from .badges import badges
 from .cartes import NIVEAU, RACINE, Cartes
 from .figures import Figures
 from .images import Images
+from .visuels import RegistreDesVisuels
 
 PROSES_GARDEES = 16
 """Une page n'en a pas plus : trois parties d'argumentaire, une description, quelques champs."""
@@ -44,6 +45,7 @@ class Atelier:
     env: Environment
     textes: Mapping[str, Any]
     images: Images = field(default_factory=Images)
+    visuels: RegistreDesVisuels = field(default_factory=RegistreDesVisuels)
 
     def rendre(self, gabarit: str, uri: str, **contexte: Any) -> str:
         """Rend un gabarit pour la page `uri` ; les liens y sont relatifs à cette page."""
