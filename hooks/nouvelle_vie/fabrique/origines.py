@@ -14,6 +14,7 @@ from ..lecture.site import textes_de_config
 from ..lecture.source import Source, lire
 from ..modele.liens import liens_ecrits
 from ..modele.parution import Parution
+from ..rendu.abonnements import DOSSIER
 from ..rendu.urls import adresse_de
 from . import extraction
 from .gabarits import Motif, correspondances, motifs
@@ -56,15 +57,19 @@ class Enquete:
         """Chaque endroit où un lien mort est écrit, trié."""
         fautes: set[ErreurContenu] = set()
         perdues: dict[str, list[Citation]] = {}
+        expliquees: set[str] = set()
         for citation in self._citations(defauts):
             defaut = defauts[citation.cible]
             chez_elle = list(self._dans_la_source(citation, defaut))
             fautes.update(chez_elle)
             if len(chez_elle) >= citation.fois:
+                expliquees.add(citation.cible)
                 continue
             ailleurs = list(self._ailleurs(citation, defaut))
             fautes.update(ailleurs)
-            if not chez_elle and not ailleurs:
+            if chez_elle or ailleurs:
+                expliquees.add(citation.cible)
+            elif not _repete_une_page(citation) or citation.cible not in expliquees:
                 perdues.setdefault(citation.cible, []).append(citation)
         for cible, citations in perdues.items():
             montrees = citations if len(citations) <= PARTOUT else citations[:1]
@@ -72,7 +77,9 @@ class Enquete:
         return tuple(sorted(fautes))
 
     def _citations(self, defauts: Mapping[str, Defaut]) -> Iterator[Citation]:
-        for uri in sorted(lisibles(presents(self.dossier))):
+        """Les pages d'abord : ce que répète un flux s'y explique le plus souvent."""
+        tous = lisibles(presents(self.dossier))
+        for uri in sorted(tous, key=lambda uri: (not uri.endswith(".html"), uri)):
             comptes: dict[str, list[str]] = {}
             texte = (self.dossier / uri).read_text("utf-8")
             for ecrit in extraction.citees(uri, texte, self.site_url):
@@ -170,6 +177,11 @@ class Enquete:
             lue = lire(self.racine / fichier, self.racine)
             self._lues[fichier] = lue if isinstance(lue, Source) else None
         return self._lues.get(fichier)
+
+
+def _repete_une_page(citation: Citation) -> bool:
+    """Vrai d'un flux, qui porte le texte entier de fiches dont les pages sont aussi contrôlées."""
+    return citation.uri.startswith(DOSSIER)
 
 
 def probleme(ecrit: str, defaut: Defaut, *, contenu: bool = False) -> Probleme:
