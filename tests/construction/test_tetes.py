@@ -105,6 +105,15 @@ def test_chaque_image_partagee_est_publiee_a_sa_taille(
             assert lue.size == (int(largeur), int(hauteur))
 
 
+TYPES_ANNONCES = {
+    ".ics": "text/calendar",
+    ".json": "application/feed+json",
+    ".xml": "application/rss+xml",
+}
+GENERAUX = ("tout", "offres", "evenements", "actualites")
+"""Les flux que l'accueil annonce."""
+
+
 def test_chaque_flux_annonce_existe(
     tetes: dict[str, Lecteur], site_construit: SiteConstruit
 ) -> None:
@@ -113,13 +122,11 @@ def test_chaque_flux_annonce_existe(
         for lien in liens:
             fichier = Path(site_construit.dossier, lien["href"].removeprefix(BASE))
             assert fichier.is_file(), uri
-            attendu = "text/calendar" if fichier.suffix == ".ics" else "application/rss+xml"
-            assert lien["type"] == attendu
+            assert lien["type"] == TYPES_ANNONCES[fichier.suffix]
             assert lien["title"]
     accueil = {lien["href"].removeprefix(BASE) for lien in annonces["index.html"]}
-    assert accueil == {
-        "flux/offres.xml", "flux/evenements.xml", "flux/actualites.xml", "agenda.ics",
-    }  # fmt: skip
+    flux = {f"flux/{nom}.{suffixe}" for nom in GENERAUX for suffixe in ("xml", "json")}
+    assert accueil == {*flux, "agenda.ics"}
     assert len({lien["href"] for liens in annonces.values() for lien in liens}) > 20
 
 
