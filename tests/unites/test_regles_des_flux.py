@@ -20,6 +20,7 @@ import pytest
 from lxml import etree
 
 from fabriques import Dessin, artefacts, atelier_de, offre
+from histoire import VILLAGE
 from nouvelle_vie.artefact import Fichier, Fragment, Page
 from nouvelle_vie.horloge import maintenant
 from nouvelle_vie.lecture.site import lire_reglages
@@ -359,6 +360,25 @@ def test_une_mise_a_jour_ne_revient_pas_dans_le_flux_des_offres(site: Dessin) ->
 def test_une_commune_sans_offre_ni_label_n_a_pas_de_flux(site: Dessin) -> None:
     noms = {u for u in artefacts(atelier_de(site(FICHES))) if u.startswith("flux/commune-")}
     assert noms == {"flux/commune-valbrume.xml", "flux/commune-valbrume.json"}
+
+
+def test_un_village_a_son_flux_qui_dit_son_label_et_ses_offres(site: Dessin) -> None:
+    """Il reste après la sortie du label ; celle-ci ne s'annonce pas."""
+    village = VILLAGE.replace("Roche-Noire", "Valbrume")
+    racine = site(f"{FICHES}\n=== content/villages/valbrume.md\n{village}")
+    assert _titres(racine, "village-valbrume") == ["Calme", "Pressée", "Changée", "Valbrume"]
+    page = artefacts(atelier_de(racine))["villages/valbrume/index.html"]
+    assert isinstance(page, Page)
+    assert [a.adresse for a in page.flux] == [
+        "flux/village-valbrume.xml", "flux/village-valbrume.json",
+        "flux/commune-valbrume.xml", "flux/commune-valbrume.json",
+    ]  # fmt: skip
+    renouvele = village.replace("labellisee\n", "renouvelee\n  renouvellement: 2026-11-30\n")
+    dessiner(racine, f"\n=== content/villages/valbrume.md\n{renouvele}")
+    assert _titres(racine, "village-valbrume")[0] == "Valbrume"
+    retire = village.replace("labellisee\n", "retiree\n")
+    dessiner(racine, f"\n=== content/villages/valbrume.md\n{retire}")
+    assert _titres(racine, "village-valbrume") == ["Calme", "Pressée", "Changée"]
 
 
 def test_le_concentrateur_websub_se_declare_dans_les_reglages(site: Dessin) -> None:

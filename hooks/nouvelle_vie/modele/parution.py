@@ -138,6 +138,11 @@ class Parution:
         return tuple(v for v in self.villages if v.label.statut in EN_COURS_DE_LABEL)
 
     @cached_property
+    def villages_suivis(self) -> tuple[Village, ...]:
+        """Ceux qui ont un jour eu le label : leur flux reste, même s'ils en sortent."""
+        return tuple(v for v in self.villages if v.label.labellisation)
+
+    @cached_property
     def villages_engages(self) -> tuple[Village, ...]:
         """Ceux de la démarche, à quelque étape qu'ils en soient ; plus ceux qui en sont sortis."""
         return tuple(v for v in self.villages if v.label.statut is not StatutLabel.RETIREE)
@@ -162,10 +167,14 @@ class Parution:
 
     @cached_property
     def communes_suivies(self) -> tuple[Commune, ...]:
-        """Celles qui ont de quoi nourrir un flux : une offre, ou le label."""
-        labellisees = {self.commune_de(v).code for v in self.villages_labellises}
-        registre = self.catalogue.registre.communes
-        return tuple(c for c in registre if c.code in labellisees or c.code in self.par_commune)
+        """Celles qui ont un flux : une offre y a paru, ou le label y est passé.
+
+        Un flux ne disparaît pas avec sa dernière offre : l'outil qui le suit serait en panne.
+        """
+        suivies = {self.commune_de(v).code for v in self.villages_suivis}
+        suivies |= {self.commune_de(o).code for o in (*self.offres, *self.offres_pourvues)}
+        suivies |= {self.commune_de(o).code for o in self.offres_disparues}
+        return tuple(c for c in self.catalogue.registre.communes if c.code in suivies)
 
     def adresse_commune(self, commune: Commune) -> str:
         """L'unique page d'une commune : son village s'il existe, sinon la page générée."""

@@ -11,7 +11,6 @@ from ..modele.communes import Commune
 from ..modele.evenements import Evenement
 from ..modele.fiche import Fiche
 from ..modele.offre import Offre
-from ..modele.parution import Parution
 from ..modele.recits import Temoignage
 from ..modele.territoires import Territoire
 from . import abonnements, urls
@@ -32,8 +31,8 @@ class Lieu:
     proches: tuple[tuple[Offre, float], ...]
     evenements: tuple[Evenement, ...]
     temoignages: tuple[Temoignage, ...]
-    flux: str
-    """L'adresse du flux de la commune ; rien si elle n'en a pas."""
+    flux: tuple[abonnements.Suivi, ...]
+    """Les flux qui le suivent : celui du village s'il a eu le label, puis celui de la commune."""
     voisines: tuple[tuple[Commune, float, str], ...]
     """(commune, distance en km, adresse)."""
 
@@ -47,8 +46,12 @@ class Lieu:
 
     @property
     def annonces(self) -> tuple[Annonce, ...]:
-        """Le flux de la commune, dans ses deux formats."""
-        return abonnements.annoncer(self.commune.nom, self.flux) if self.flux else ()
+        """Ses flux, chacun dans ses deux formats."""
+        return tuple(
+            annonce
+            for f in self.flux
+            for annonce in abonnements.annoncer(f.titre, abonnements.adresse(f.nom))
+        )
 
     def suite(self, atelier: Atelier) -> str:
         """Ce qui distingue les pages suivantes de la première."""
@@ -79,7 +82,7 @@ def _lieu(atelier: Atelier, commune: Commune, tranche: Tranche[Offre]) -> Lieu:
         commune=commune,
         territoire=parution.catalogue.territoire_de(commune),
         tranche=tranche,
-        flux=_flux(parution, commune),
+        flux=tuple(_flux(atelier, commune)),
         proches=parution.a_proximite(commune, PROCHES, sauf=ici_meme),
         evenements=tuple(ici),
         temoignages=tuple(recits),
@@ -90,9 +93,13 @@ def _lieu(atelier: Atelier, commune: Commune, tranche: Tranche[Offre]) -> Lieu:
     )
 
 
-def _flux(parution: Parution, commune: Commune) -> str:
-    suivie = commune in parution.communes_suivies
-    return abonnements.adresse(abonnements.nom_de_la_commune(commune)) if suivie else ""
+def _flux(atelier: Atelier, commune: Commune) -> Iterator[abonnements.Suivi]:
+    parution = atelier.parution
+    village = parution.village_de(commune)
+    if village in parution.villages_suivis:
+        yield abonnements.du_village(village, atelier.textes)
+    if commune in parution.communes_suivies:
+        yield abonnements.de_la_commune(commune, atelier.textes)
 
 
 def _y_est(atelier: Atelier, evenement: Evenement, commune: Commune) -> bool:

@@ -57,6 +57,16 @@ def label(village: Village) -> Iterator[Choisie]:
         yield Choisie(village, max(entre, village.publication or entre), "label")
 
 
+def du_village(parution: Parution, village: Village) -> Iterator[Choisie]:
+    """La vie d'un village : ce que dit sa commune, label obtenu compris, et son renouvellement."""
+    yield from de_la_commune(parution, parution.commune_de(village))
+    jour = village.label.renouvellement
+    if jour and village in parution.villages_labellises:
+        entre = minute_du_jour(village.id, jour)
+        quand = max(entre, village.publication or entre)
+        yield Choisie(village, quand, f"renouvellement/{jour.isoformat()}")
+
+
 def mises_a_jour(parution: Parution) -> Iterator[Choisie]:
     """Les offres dont quelque chose a changé depuis leur parution, le jour où on l'a dit."""
     for offre in parution.offres:

@@ -128,11 +128,14 @@ def _par_sorte_et_par_lieu(atelier: Atelier) -> Iterator[Flux]:
         choisir = _de(parution.par_territoire.get(territoire.code, ()))
         page = f"{territoire.adresse}offres/"
         yield Flux("territoires", f"offres-{territoire.slug}", titre, page, choisir)
+    for village in parution.villages_suivis:
+        suivi = abonnements.du_village(village, textes)
+        choisir = partial(selections.du_village, parution, village)
+        yield Flux("villages", suivi.nom, suivi.titre, village.adresse, choisir, TAILLE_D_UN_LIEU)
     for commune in parution.communes_suivies:
-        titre = textes["flux"]["commune"].replace("{commune}", commune.nom)
-        nom, page = abonnements.nom_de_la_commune(commune), parution.adresse_commune(commune)
+        suivi, page = abonnements.de_la_commune(commune, textes), parution.adresse_commune(commune)
         siennes: Choisir = partial(selections.de_la_commune, parution, commune)
-        yield Flux("communes", nom, titre, page, siennes, TAILLE_D_UN_LIEU)
+        yield Flux("communes", suivi.nom, suivi.titre, page, siennes, TAILLE_D_UN_LIEU)
 
 
 def _de(fiches: Iterable[Fiche]) -> Choisir:
