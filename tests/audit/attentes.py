@@ -52,7 +52,7 @@ def attentes(site: Path, base: str) -> list[Attente]:
         Attente(f"{base}pagefind/pagefind-entry.json", entetes={"Cache-Control": REVALIDER}),
         Attente(
             f"{base}flux/offres.xml",
-            entetes={**PARTOUT, **OUVERT, "Content-Type": "application/rss+xml; charset=utf-8"},
+            entetes={**PARTOUT, **OUVERT, "Content-Type": "application/xml; charset=utf-8"},
         ),
         *(
             Attente(

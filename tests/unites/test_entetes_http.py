@@ -87,7 +87,7 @@ SITES = pytest.mark.parametrize("site_url", RACINES)
         (
             "flux/offres.xml",
             {
-                "Content-Type": "application/rss+xml; charset=utf-8",
+                "Content-Type": "application/xml; charset=utf-8",
                 "Cache-Control": QUART_D_HEURE,
                 "Access-Control-Allow-Origin": "*",
             },

@@ -76,11 +76,10 @@ A_EMPREINTE = (
 """Les fichiers dont le nom porte l'empreinte du contenu."""
 
 _LECTURES: tuple[tuple[str, Entetes], ...] = (
-    ("flux/*.xml", (("Content-Type", "application/rss+xml; charset=utf-8"), *_OUVERT)),
+    # « application/rss+xml » se télécharge dans Firefox : personne n'y verrait la page.
+    ("flux/*.xml", (("Content-Type", "application/xml; charset=utf-8"), *_OUVERT)),
     ("flux/*.json", (("Content-Type", "application/feed+json; charset=utf-8"), *_OUVERT)),
     ("flux/*.opml", (("Content-Type", "text/x-opml; charset=utf-8"), *_OUVERT)),
-    # Sans ce type, un navigateur à qui l'on a dit « nosniff » refuse la feuille des flux.
-    ("assets/flux.xsl", (("Content-Type", "text/xsl; charset=utf-8"),)),
     ("*.ics", (("Content-Type", "text/calendar; charset=utf-8"), *_OUVERT)),
     # « *json » couvre .json et .geojson : deux motifs se recouvriraient chez Netlify, où le point
     # d'un motif vaut n'importe quel caractère.

@@ -21,7 +21,7 @@ class Canal:
     """De la plus récente à la plus ancienne, à une minute d'écart au moins."""
     image: Illustration
     feuille: str
-    """La feuille de style qui en fait une page lisible (XSLT)."""
+    """La feuille de style qui en fait une page lisible (CSS)."""
     langue: str = "fr-FR"
     minutes: int = 60
     """Le temps pendant lequel il est inutile de redemander le flux."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, FunctionLoader, StrictUndefined
 from jinja2.ext import Extension
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from ..modele.offres import GENRES
 from ..textes import textes
@@ -79,11 +79,18 @@ def gabarits(
         tel_lien=typographie.telephone_international,
         nombre=typographie.nombre,
         couper=typographie.couper,
+        chaine_css=chaine_css,
     )
     env.globals.update(t=phrases(), piece=piece, jeton=jeton, GENRES=GENRES)
     env.globals.update(periode=typographie.periode, tuiles_ign=TUILES_IGN, teinte=teinte)
     env.globals.update(nommer=lexique.nommer)
     return env
+
+
+def chaine_css(texte: str) -> Markup:
+    """Le texte entre guillemets, pour une feuille de style (CSS Syntax 3, § 4.3.7)."""
+    sur = re.sub(r'["\\\n<&]', lambda signe: f"\\{ord(signe[0]):x} ", texte)
+    return Markup(f'"{sur}"')
 
 
 def gabarits_muets() -> Environment:

@@ -26,12 +26,12 @@ def octets(element: ET.Element, feuille: str = "") -> bytes:
     """Le document en UTF-8, indenté, avec sa déclaration.
 
     Args:
-        feuille: l'adresse d'une feuille XSLT, pour qui l'ouvre dans un navigateur.
+        feuille: l'adresse d'une feuille de style (CSS), pour qui l'ouvre dans un navigateur.
     """
     ET.indent(element)
     corps: bytes = ET.tostring(element, encoding="utf-8", xml_declaration=True)
     if feuille:
         declaration, _, suite = corps.partition(b"\n")
-        style = f'<?xml-stylesheet type="text/xsl" href={quoteattr(feuille)}?>'
+        style = f'<?xml-stylesheet type="text/css" href={quoteattr(feuille)}?>'
         corps = b"\n".join((declaration, style.encode(), suite))
     return corps + b"\n"

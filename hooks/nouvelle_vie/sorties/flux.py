@@ -22,10 +22,12 @@ from ..rendu.entrees import Choisie, Redaction, ranger
 from ..rendu.urls import racine, uri_de
 
 PAGE = "flux/"
-FEUILLE, OPML = "assets/flux.xsl", "flux/tous.opml"
+FEUILLE, OPML = "assets/flux.css", "flux/tous.opml"
 IMAGE = Illustration("assets/flux.png", 144, 144, "")
 """L'image d'un canal : 144 pixels de large au plus (RSS 2.0, « image »)."""
 Choisir = Callable[[], Iterable[Choisie]]
+REPLI = 12
+"""Au-delà, un groupe se déplie : une page de 152 communes ne se lit pas."""
 TAILLE_D_UN_LIEU = 15
 """Éléments du flux d'une commune : ce qu'elle publie en une saison."""
 
@@ -59,8 +61,9 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
     for flux in tous:
         for adresse, ecrire in ((flux.adresse, rss.octets), (flux.adresse_json, json_feed.octets)):
             yield Fichier(adresse, partial(_octets, atelier, redaction, flux, ecrire))
-    # Ses adresses partent du dossier des flux, qu'elle met en page.
-    yield Fichier(FEUILLE, atelier.rendre("flux.xsl", tous[0].adresse, guide=PAGE).encode())
+    # En CSS plutôt qu'en XSLT, que Chrome couvre d'un bandeau rouge avant de le retirer.
+    feuille = atelier.rendre("flux.css", FEUILLE, absolue_guide=atelier.absolue(PAGE))
+    yield Fichier(FEUILLE, feuille.encode())
     yield Fichier(OPML, opml.octets(atelier, [(f.titre, f.adresse) for f in tous]))
     groupes = [
         (cle, [f for f in tous if f.groupe == cle]) for cle in atelier.textes["flux"]["groupes"]
@@ -70,6 +73,8 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
         uri_de(PAGE),
         groupes=[(cle, membres) for cle, membres in groupes if membres],
         opml=OPML,
+        repli=REPLI,
+        absolue=atelier.absolue,
     )
     yield Fragment(uri_de(PAGE), contenu)
 
@@ -98,11 +103,16 @@ def _octets(
 def tous_les_flux(atelier: Atelier) -> Iterator[Flux]:
     """Tous, des plus généraux aux plus particuliers."""
     textes, parution = atelier.textes, atelier.parution
-    a_venir, rubriques = textes["evenement"]["a_venir"], textes["rubriques"]
+    rubriques = textes["rubriques"]
     for nom, titre, page, choisir in (
         ("tout", textes["flux"]["tout"], "", partial(selections.tout, parution)),
         ("offres", textes["liste"]["toutes"], "offres/", _de(parution.offres)),
-        ("evenements", a_venir, "evenements/", _de(parution.evenements_a_venir)),
+        (
+            "evenements",
+            textes["flux"]["evenements"],
+            "evenements/",
+            _de(parution.evenements_a_venir),
+        ),
         ("actualites", rubriques["actualites/"], "actualites/", _de(parution.actualites)),
         ("temoignages", rubriques["temoignages/"], "temoignages/", _de(parution.temoignages)),
     ):
