@@ -1,11 +1,12 @@
 """Essaie le site chez ses hébergeurs, au contrôleur du W3C, devant Lighthouse et dans Firefox.
 
-    python tests/audit/audit.py [--etapes hotes,html,lighthouse,firefox]
+    python tests/audit/audit.py [--etapes hotes,html,lighthouse,firefox,flux]
 
 Le site est construit à la racine, puis sous un sous-chemin ; les serveurs locaux de Netlify et de
 Cloudflare, nginx et un hôte sans en-têtes répondent à une vingtaine de demandes. Le reste se mesure
-devant nginx, à la racine. `make audit` sort avec 1 au moindre écart. Ce n'est pas un test du
-portail : il y faut un gigaoctet d'outils, Java, nginx et Firefox.
+devant nginx, à la racine. Un vrai lecteur de flux suit un petit site qui vit. `make audit` sort
+avec 1 au moindre écart. Ce n'est pas un test du portail : il y faut un gigaoctet d'outils, Java,
+nginx, Firefox et newsboat.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ DEPOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(DEPOT / "hooks"), str(DEPOT / "tests")]
 
 import navigateurs  # noqa: E402
+from abonnes import dans_newsboat, newsboat  # noqa: E402
 from attentes import attentes  # noqa: E402
 from hotes import (  # noqa: E402
     AUDIT,
@@ -50,12 +52,22 @@ PAR_LOT = 300
 """Pages données à chaque lancement du contrôleur HTML."""
 
 
-ETAPES = ("hotes", "html", "lighthouse", "firefox")
+SUR_LE_SITE = ("hotes", "html", "lighthouse", "firefox")
+ETAPES = (*SUR_LE_SITE, "flux")
 
 
 def principal() -> int:
     etapes = _etapes_demandees()
     _exiger(etapes)
+    total = dans_newsboat() if "flux" in etapes else 0
+    if any(etape in SUR_LE_SITE for etape in etapes):
+        total += _essayer_le_site(etapes)
+    print(f"\n{'Aucun écart.' if not total else f'{total} écart(s).'}")
+    return 1 if total else 0
+
+
+def _essayer_le_site(etapes: list[str]) -> int:
+    """Ce qui se voit du site construit, à la racine puis sous un sous-chemin."""
     total = 0
     with tempfile.TemporaryDirectory(prefix="audit-") as temporaire:
         racine = Path(temporaire)
@@ -63,16 +75,14 @@ def principal() -> int:
             depot = copie_du_depot(racine / nom, site_url=f"https://hebergeur.example{base}")
             essai = construire(depot)
             if essai.code:
-                print(essai.sortie)
-                return 1
+                raise SystemExit(essai.sortie)
             publication = racine / f"publication-{nom}"
             enraciner(depot / "site", publication)
             if "hotes" in etapes:
                 total += _visiter(publication, base, racine / f"travail-{nom}")
             if base == "/":
                 total += _mesurer(publication, racine / "travail-nginx", etapes)
-    print(f"\n{'Aucun écart.' if not total else f'{total} écart(s).'}")
-    return 1 if total else 0
+    return total
 
 
 def _etapes_demandees() -> list[str]:
@@ -88,6 +98,10 @@ def _etapes_demandees() -> list[str]:
 
 def _exiger(etapes: list[str]) -> None:
     """Ce qu'il faut en plus, ou la phrase qui dit comment l'avoir."""
+    if "flux" in etapes:
+        newsboat()
+    if not any(etape in SUR_LE_SITE for etape in etapes):
+        return
     if not shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin"):
         if os.getuid() == 0 and shutil.which("apt-get"):
             print("→ installation de nginx par apt-get", file=sys.stderr)
