@@ -240,6 +240,15 @@ def test_ouvert_dans_un_navigateur_un_flux_s_explique(uri: str) -> None:
     assert instruction.get("href") == f"{remontee}assets/flux.css"
 
 
+def test_les_signes_d_un_texte_nu_sont_en_hexadecimal(site: Dessin) -> None:
+    """RSS Best Practices Profile, « Character Data » ; le valideur du W3C en fait un avis."""
+    atelier = atelier_de(site(FICHES.replace("titre: Calme", "titre: '<b> & co'")))
+    rss = artefacts(atelier)["flux/offres.xml"]
+    assert isinstance(rss, Fichier)
+    assert b"<title>&#x3C;b&#x3E; &#x26; co</title>" in rss.octets
+    assert "<b> & co" in [e.title for e in feedparser.parse(rss.octets).entries]
+
+
 def test_l_opml_abonne_a_tous_les_flux_d_un_coup() -> None:
     """OPML 2.0 (opml.org) : `type="rss"`, `text`, `xmlUrl`."""
     racine = ET.fromstring(_flux()["flux/tous.opml"])

@@ -27,7 +27,7 @@ class Fiche(Modele):
     """Premier segment d'adresse des pages de ce type."""
 
     id: Identifiant = champ("Identifiant", "Permanent, par exemple LNV-2026-0042")
-    titre: Texte = champ("Titre", "120 caractères au plus", max_length=120)
+    titre: Texte = champ("Titre", "140 caractères au plus", max_length=140)
     exemple: OuiNon = champ("Exemple inventé", "Fiche de démonstration", defaut=False)
     anciennes_adresses: tuple[AncienneAdresse, ...] = champ(
         "Anciennes adresses",

@@ -6,6 +6,7 @@ RSS 1.0 Content Module, GeoRSS Simple, WebSub (W3C).
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from email.utils import format_datetime
 from xml.etree import ElementTree as ET
@@ -24,6 +25,7 @@ ESPACES = {
 }
 for _prefixe, _espace in ESPACES.items():
     ET.register_namespace(_prefixe, _espace)
+_TEXTE_NU = re.compile(rb"(<(?:title|description|category|dc:creator)>)([^<]*)")
 SPECIFICATION = "https://www.rssboard.org/rss-specification"
 TYPE = "application/rss+xml"
 
@@ -51,7 +53,16 @@ def octets(canal: Canal) -> bytes:
         xml.sous(channel, _nom("atom:link"), href=canal.concentrateur, rel="hub")
     for entree in canal.entrees:
         _element(channel, entree)
-    return xml.octets(rss, feuille=canal.feuille)
+    return _TEXTE_NU.sub(_surs, xml.octets(rss, feuille=canal.feuille))
+
+
+def _surs(element: re.Match[bytes]) -> bytes:
+    """« & », « < » et « > » en hexadécimal : des lecteurs décodent deux fois les autres écritures.
+
+    Source : RSS Best Practices Profile, « Character Data ».
+    """
+    texte = element[2].replace(b"&amp;", b"&#x26;").replace(b"&lt;", b"&#x3C;")
+    return element[1] + texte.replace(b"&gt;", b"&#x3E;")
 
 
 def _element(channel: ET.Element, entree: Entree) -> None:
