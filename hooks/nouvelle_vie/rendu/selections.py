@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 
 from ..modele.communes import Commune
 from ..modele.fiche import Fiche
+from ..modele.offre import Offre
 from ..modele.parution import Parution
 from ..modele.villages import Village
 from .entrees import Choisie, minute_du_jour
@@ -19,9 +20,18 @@ def parues(fiches: Iterable[Fiche]) -> Iterator[Choisie]:
     return (Choisie(f, f.parution) for f in fiches if f.parution)
 
 
-def tout(parution: Parution) -> Iterator[Choisie]:
+def recentes(offres: Sequence[Offre], taille: int) -> Iterator[Choisie]:
+    """Celles qui peuvent entrer dans un flux de cette taille.
+
+    Args:
+        offres: de la plus récente à la plus ancienne ; leurs minutes sont toutes différentes.
+    """
+    return parues(offres[:taille])
+
+
+def tout(parution: Parution, taille: int) -> Iterator[Choisie]:
     """Les offres, les rendez-vous, les récits et les labels, chacun à sa minute."""
-    yield from parues(parution.offres)
+    yield from recentes(parution.offres, taille)
     yield from parues(parution.evenements_a_venir)
     yield from parues((*parution.actualites, *parution.temoignages))
     yield from labels(parution)

@@ -28,8 +28,8 @@ IMAGE = Illustration("assets/flux.png", 144, 144, "")
 Choisir = Callable[[], Iterable[Choisie]]
 REPLI = 12
 """Au-delà, un groupe se déplie : une page de 152 communes ne se lit pas."""
-TAILLE_D_UN_LIEU = 15
-"""Éléments du flux d'une commune : ce qu'elle publie en une saison."""
+TAILLE_D_UN_LIEU = 10
+"""Éléments du flux d'un village ou d'une commune : ce qui s'y publie en une saison."""
 
 
 @dataclass(frozen=True)
@@ -102,11 +102,16 @@ def _octets(
 
 def tous_les_flux(atelier: Atelier) -> Iterator[Flux]:
     """Tous, des plus généraux aux plus particuliers."""
-    textes, parution = atelier.textes, atelier.parution
+    textes, parution, taille = atelier.textes, atelier.parution, atelier.reglages.flux.taille
     rubriques = textes["rubriques"]
     for nom, titre, page, choisir in (
-        ("tout", textes["flux"]["tout"], "", partial(selections.tout, parution)),
-        ("offres", textes["liste"]["toutes"], "offres/", _de(parution.offres)),
+        ("tout", textes["flux"]["tout"], "", partial(selections.tout, parution, taille)),
+        (
+            "offres",
+            textes["liste"]["toutes"],
+            "offres/",
+            partial(selections.recentes, parution.offres, taille),
+        ),
         (
             "evenements",
             textes["flux"]["evenements"],
@@ -129,13 +134,14 @@ def tous_les_flux(atelier: Atelier) -> Iterator[Flux]:
 
 
 def _par_sorte_et_par_lieu(atelier: Atelier) -> Iterator[Flux]:
-    textes, parution = atelier.textes, atelier.parution
+    textes, parution, taille = atelier.textes, atelier.parution, atelier.reglages.flux.taille
     for genre, classe in GENRES.items():
-        choisir = _de(parution.par_genre.get(genre, ()))
+        choisir = partial(selections.recentes, parution.par_genre.get(genre, ()), taille)
         yield Flux("genres", f"offres-{genre}", classe.pluriel, f"offres/{genre}/", choisir)
     for territoire in parution.territoires:
         titre = f"{textes['territoire']['offres']} {territoire.titre}"
-        choisir = _de(parution.par_territoire.get(territoire.code, ()))
+        siennes = parution.par_territoire.get(territoire.code, ())
+        choisir = partial(selections.recentes, siennes, taille)
         page = f"{territoire.adresse}offres/"
         yield Flux("territoires", f"offres-{territoire.slug}", titre, page, choisir)
     for village in parution.villages_suivis:
@@ -144,8 +150,8 @@ def _par_sorte_et_par_lieu(atelier: Atelier) -> Iterator[Flux]:
         yield Flux("villages", suivi.nom, suivi.titre, village.adresse, choisir, TAILLE_D_UN_LIEU)
     for commune in parution.communes_suivies:
         suivi, page = abonnements.de_la_commune(commune, textes), parution.adresse_commune(commune)
-        siennes: Choisir = partial(selections.de_la_commune, parution, commune)
-        yield Flux("communes", suivi.nom, suivi.titre, page, siennes, TAILLE_D_UN_LIEU)
+        choisir = partial(selections.de_la_commune, parution, commune)
+        yield Flux("communes", suivi.nom, suivi.titre, page, choisir, TAILLE_D_UN_LIEU)
 
 
 def _de(fiches: Iterable[Fiche]) -> Choisir:
