@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from html import unescape
 from pathlib import PurePosixPath
+from xml.sax.saxutils import unescape as desechapper
 
 _VALEUR = r"""(?:"[^"]*"|'[^']*'|[^\s>"']+)"""
 _SANS_RENVOI = r"""content="[^h&'"][^"]*"|href="(?:mailto|tel):[^"]*\""""
@@ -131,6 +132,11 @@ def _lire_svg(texte: str) -> Citations:
     return [a for a in lire_html(texte)[0] if not a.startswith("#")]
 
 
+def _sans_entites(texte: str) -> str:
+    """Les entités de XML, et elles seules : celles de HTML coûtent dix fois plus à chercher."""
+    return desechapper(texte, {"&quot;": '"', "&apos;": "'", "&#x26;": "&"})
+
+
 def _sans_unicode(texte: str) -> str:
     return _UNICODE.sub(lambda t: chr(int(t[1], 16)), texte)
 
@@ -141,7 +147,7 @@ def _sans_pliage(texte: str) -> str:
 
 
 _CLAIRS: dict[str, Callable[[str], str]] = {
-    ".xml": unescape,
+    ".xml": _sans_entites,
     ".json": _sans_unicode,
     ".geojson": _sans_unicode,
     ".webmanifest": _sans_unicode,
