@@ -1,0 +1,18 @@
+// Copier une adresse. Elle est déjà dans la page, à lire et à sélectionner : le bouton ne paraît que
+// si ce navigateur sait copier. Toutes les phrases viennent de la page.
+export function proposerCopie(bouton, etat, adresse, { copiee, refusee }) {
+  bouton.hidden = !navigator.clipboard;
+  bouton.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(adresse);
+      etat.textContent = copiee;
+    } catch {
+      etat.textContent = refusee;
+    }
+  });
+}
+
+for (const copie of document.querySelectorAll("[data-copie]")) {
+  const [adresse, bouton, etat] = ["code", "[data-copier]", "[role=status]"].map((s) => copie.querySelector(s));
+  proposerCopie(bouton, etat, adresse.textContent, copie.dataset);
+}
