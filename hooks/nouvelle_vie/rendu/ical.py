@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, timedelta
 from functools import lru_cache
 from typing import Any
 
-from icalendar import Calendar, Event, Timezone, vDatetime, vDDDLists, vDuration, vGeo, vText, vUri
+from icalendar import Calendar, Event, Timezone, vDuration, vGeo, vText, vUri
 
 from ..modele.dates import a_paris
 from ..modele.evenements import Etat, Evenement
@@ -88,22 +88,35 @@ def _octets(atelier: Atelier, calendrier: Calendar, evenements: Sequence[Eveneme
 def _fuseau(premiere: int, derniere: int) -> Timezone:
     """Le fuseau et ses passages, du début de la première année à la fin de la dernière.
 
-    Le passage à l'heure d'été s'écrit en heure d'avant le passage (RFC 5545, § 3.6.5). icalendar 7
-    écrit 3 h, l'heure d'après : un agenda qui suit la lettre décalerait d'une heure ce qui commence
-    entre 3 h et 4 h ce jour-là.
+    Chaque passage a sa partie : d'une liste de dates (RDATE), ical.js ne lit que la première, et y
+    perd celle de DTSTART ; un rendez-vous d'été serait lu une heure trop tard.
     """
-    fuseau = Timezone.from_tzid(
+    lu = Timezone.from_tzid(
         FUSEAU, first_date=date(premiere, 1, 1), last_date=date(derniere, 12, 31)
     )
-    fuseau.pop("comment", None)  # une phrase d'icalendar, en anglais
+    fuseau = Timezone()
+    fuseau.add("tzid", FUSEAU)
+    for passage in sorted(_passages(lu), key=lambda p: p["DTSTART"].dt):
+        fuseau.add_component(passage)
+    return fuseau
+
+
+def _passages(fuseau: Timezone) -> Iterator[Any]:
+    """Une partie par passage, en heure d'avant le passage (RFC 5545, § 3.6.5).
+
+    icalendar 7 écrit celui d'été à 3 h, l'heure d'après : un agenda qui suit la lettre décalerait
+    d'une heure ce qui commence entre 3 h et 4 h ce jour-là.
+    """
     regle: Any
     for regle in fuseau.subcomponents:
-        avance = regle["TZOFFSETTO"].td - regle["TZOFFSETFROM"].td
-        if avance > timedelta(0):
-            regle["DTSTART"] = vDatetime(regle["DTSTART"].dt - avance)
-            if "RDATE" in regle:
-                regle["RDATE"] = vDDDLists([jour.dt - avance for jour in regle["RDATE"].dts])
-    return fuseau
+        avance = max(regle["TZOFFSETTO"].td - regle["TZOFFSETFROM"].td, timedelta(0))
+        autres = regle["RDATE"].dts if "RDATE" in regle else ()
+        for jour in (regle["DTSTART"], *autres):
+            passage = type(regle)()
+            passage.add("dtstart", jour.dt - avance)
+            for cle in ("TZNAME", "TZOFFSETFROM", "TZOFFSETTO"):
+                passage[cle] = regle[cle]
+            yield passage
 
 
 def _evenement(atelier: Atelier, evenement: Evenement) -> Event:
