@@ -1,35 +1,18 @@
-// Copier une adresse ou un texte d'un bouton. Sans ce script, ou si le navigateur refuse, ils restent
-// dans la page, à sélectionner. Toutes les phrases viennent de la page.
-const REPOS = 2500;
-const dite = document.querySelector("[data-copie-dite]");
-
-const annoncer = (bouton, phrase) => {
-  const libelle = bouton.querySelector("[data-libelle]");
-  bouton.dataset.repos ??= libelle.textContent;
-  libelle.textContent = phrase;
-  // Une phrase égale à la précédente ne serait pas relue.
-  dite.textContent = "";
-  requestAnimationFrame(() => {
-    dite.textContent = phrase;
+// Copier un texte. Il est déjà dans la page, à lire et à sélectionner : le bouton ne paraît que si ce
+// navigateur sait copier. Toutes les phrases viennent de la page.
+export function proposerCopie(bouton, etat, texte, { copiee, refusee }) {
+  bouton.hidden = !navigator.clipboard;
+  bouton.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(texte);
+      etat.textContent = copiee;
+    } catch {
+      etat.textContent = refusee;
+    }
   });
-  clearTimeout(bouton.minuterie);
-  bouton.minuterie = setTimeout(() => {
-    libelle.textContent = bouton.dataset.repos;
-  }, REPOS);
-};
-
-async function copier(bouton) {
-  try {
-    await navigator.clipboard.writeText(bouton.dataset.copier);
-    annoncer(bouton, bouton.dataset.copie);
-  } catch {
-    annoncer(bouton, bouton.dataset.refus);
-  }
 }
 
-if (navigator.clipboard) {
-  for (const bouton of document.querySelectorAll("[data-copier]")) {
-    bouton.hidden = false;
-    bouton.addEventListener("click", () => copier(bouton));
-  }
+for (const copie of document.querySelectorAll("[data-copie]")) {
+  const [bouton, etat] = ["[data-copier]", "[role=status]"].map((s) => copie.querySelector(s));
+  proposerCopie(bouton, etat, copie.dataset.copie, copie.dataset);
 }

@@ -1,7 +1,9 @@
 // Partager une offre. L'adresse et le courriel sont déjà dans la page ; ne paraît ici que ce que ce
 // navigateur sait faire de plus. Toutes les phrases viennent de la page.
+import { proposerCopie } from "./copier.js";
+
 const partage = document.querySelector("[data-partage]");
-const { adresse, titre, copiee, refusee } = partage.dataset;
+const { adresse, titre } = partage.dataset;
 const etat = partage.querySelector("[role=status]");
 
 const proposer = (nom, possible, agir) => {
@@ -18,13 +20,6 @@ proposer("envoyer", Boolean(navigator.share), async () => {
   }
 });
 
-proposer("copier", Boolean(navigator.clipboard), async () => {
-  try {
-    await navigator.clipboard.writeText(adresse);
-    etat.textContent = copiee;
-  } catch {
-    etat.textContent = refusee;
-  }
-});
+proposerCopie(partage.querySelector("[data-copier]"), etat, adresse, partage.dataset);
 
 proposer("imprimer", true, () => print());

@@ -59,7 +59,7 @@ def attentes(site: Path, base: str) -> list[Attente]:
                 base + _un(site, motif),
                 entetes={**PARTOUT, **OUVERT, "Content-Type": "text/calendar; charset=utf-8"},
             )
-            for motif in ("agenda.ics", "evenements/*.ics")
+            for motif in ("agenda.ics", "agenda/*.ics", "evenements/*.ics")
         ),
         Attente(
             f"{base}donnees/offres.geojson",

@@ -1,12 +1,12 @@
-"""Essaie le site chez ses hébergeurs, au contrôleur du W3C, devant Lighthouse et dans Firefox.
+"""Essaie le site chez ses hébergeurs, au contrôleur du W3C, devant Lighthouse, Firefox et khal.
 
-    python tests/audit/audit.py [--etapes hotes,html,lighthouse,firefox,flux]
+    python tests/audit/audit.py [--etapes hotes,html,lighthouse,firefox,agendas,flux]
 
 Le site est construit à la racine, puis sous un sous-chemin ; les serveurs locaux de Netlify et de
 Cloudflare, nginx et un hôte sans en-têtes répondent à une vingtaine de demandes. Le reste se mesure
 devant nginx, à la racine. Un vrai lecteur de flux suit un petit site qui vit. `make audit` sort
 avec 1 au moindre écart. Ce n'est pas un test du portail : il y faut un gigaoctet d'outils, Java,
-nginx, Firefox et newsboat.
+nginx, Firefox, khal et newsboat.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from pathlib import Path
 DEPOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(DEPOT / "hooks"), str(DEPOT / "tests")]
 
+import agendas  # noqa: E402
 import navigateurs  # noqa: E402
 from abonnes import dans_newsboat, newsboat  # noqa: E402
 from attentes import attentes  # noqa: E402
@@ -52,7 +53,7 @@ PAR_LOT = 300
 """Pages données à chaque lancement du contrôleur HTML."""
 
 
-SUR_LE_SITE = ("hotes", "html", "lighthouse", "firefox")
+SUR_LE_SITE = ("hotes", "html", "lighthouse", "firefox", "agendas")
 ETAPES = (*SUR_LE_SITE, "flux")
 
 
@@ -82,6 +83,8 @@ def _essayer_le_site(etapes: list[str]) -> int:
                 total += _visiter(publication, base, racine / f"travail-{nom}")
             if base == "/":
                 total += _mesurer(publication, racine / "travail-nginx", etapes)
+            if base == "/" and "agendas" in etapes:
+                total += agendas.controler(publication, racine / "travail-agendas")
     return total
 
 
@@ -113,6 +116,8 @@ def _exiger(etapes: list[str]) -> None:
             raise SystemExit("nginx manque. Tapez :\n    sudo apt install nginx-light")
     if "firefox" in etapes:
         navigateurs.firefox()
+    if "agendas" in etapes:
+        agendas.exiger()
     if "html" in etapes and not shutil.which("java"):
         raise SystemExit("Java manque. Tapez :\n    sudo apt install default-jre-headless")
 

@@ -131,7 +131,7 @@ def temoin(fabriquer_avec: Callable[[str], Publie]) -> Publie:
 _ADRESSES = {"href", "src", "action", "formaction", "poster", "data", "srcset"}
 _CHARGES_SEULES = {"src", "srcset", "poster", "data"}
 """Attributs qu'un navigateur suit de lui-même."""
-AGENDAS = (agendas.GOOGLE, agendas.OUTLOOK)
+AGENDAS = (agendas.GOOGLE, agendas.OUTLOOK, agendas.MICROSOFT)
 _PROSES = {"prose", "argumentaire__partie"}
 _PERMISES = BALISES | {"section", "div", "img", "picture", "source", "figure", "figcaption"}
 _ATTRIBUTS_PERMIS = _ADRESSES | {

@@ -137,6 +137,30 @@ def test_chaque_lien_mort_est_dit_a_sa_ligne_en_un_passage(fautif: Path) -> None
     assert f"{len(attendues)} erreurs dans 9 fichiers" in essai.sortie
 
 
+def test_un_agenda_absent_est_un_lien_mort_comme_un_autre(tmp_path: Path) -> None:
+    """Un lien « webcal: » passe l'assainissement des fiches comme des pages, et se contrôle."""
+    bon, mauvais = (
+        f"[x](webcal://nouvelle-vie.example/{a})" for a in ("agenda.ics", "agendas.ics")
+    )
+    ecrits = f"{bon} [x](webcal://ailleurs.example/a.ics) {mauvais}"
+    racine = site_constructible(
+        tmp_path / "petit",
+        "\n=== content/presse.md\n---\ntitle: Presse\ndescription: Presse.\n---\n"
+        + f"{ecrits}\n"
+        + "\n=== content/actualites/neuve.md\n---\nid: ACT-2026-0001\ntitre: Neuve\n"
+        + f"resume: Une nouvelle.\npublication: 2026-11-02 10:00\n---\n{ecrits}\n",
+    )
+    essai = construire(racine)
+    assert essai.code == 1
+    colonne = ecrits.index(mauvais) + len("[x](") + 1
+    cible = "webcal://nouvelle-vie.example/agendas.ics"
+    mort = f"le lien mène à « {cible} », qui n'existe pas dans le site"
+    assert [x for x in essai.sortie.splitlines() if re.match(r"[\w./-]+:\d+:\d+ : ", x)] == [
+        f"content/actualites/neuve.md:7:{colonne} : {mort} — vouliez-vous « page:agenda.ics » ?",
+        f"content/presse.md:5:{colonne} : {mort} — vouliez-vous « page:agenda.ics » ?",
+    ]
+
+
 def test_la_verification_voit_deja_les_liens_vers_des_pages_absentes(fautif: Path) -> None:
     verdict = verifier(fautif, "--sans-conseils")
     assert verdict.code == 1

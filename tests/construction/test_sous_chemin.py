@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
@@ -45,7 +46,8 @@ def test_tous_les_liens_restent_sous_le_prefixe_et_menent_a_un_fichier(
     for uri, lecteur in pages.items():
         depart = PREFIXE + uri.removesuffix("index.html")
         for ecrit in lecteur.adresses:
-            absolu = urljoin(depart, ecrit)
+            # Un agenda se suit par « webcal: », à l'adresse qu'il a en « https: ».
+            absolu = urljoin(depart, re.sub("^webcal:", "https:", ecrit))
             if urlsplit(absolu).netloc != "hebergeur.example":
                 continue
             vus += 1

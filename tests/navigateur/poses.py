@@ -109,6 +109,7 @@ def etats() -> tuple[Etat, ...]:
         Etat("carte-bulle", carte, ouvrir_une_bulle),
         Etat("evenements-filtres", f"{evenements}?type=session-accueil"),
         Etat("evenements-sans-resultat", f"{evenements}?type=salon&territoire=sud-lozere"),
+        Etat("agendas-deplies", adresses["flux"], ouvrir("#agendas ~ .famille summary")),
         Etat("filtre-choisi", recherche, filtrer("genre")),
         Etat("recherche-avec-resultats", recherche, chercher("maison")),
         Etat("recherche-corrigee", recherche, chercher("boulangrie")),

@@ -62,6 +62,7 @@ def test_le_choix_suit_du_mois_a_la_liste_et_une_valeur_inconnue_ne_fait_rien(
     assert page.url.endswith("evenements/2027-04/?type=immersion")
     expect(page.locator("[data-etat]")).to_have_text("Aucun rendez-vous ne correspond à ce choix.")
     page.get_by_role("link", name="En liste").click()
+    expect(page.locator("[data-etat]")).to_have_text("1 rendez-vous")
     assert page.url.endswith("evenements/?type=immersion")
     assert _titres(page) == ["Une nuit et une matinée à Villefort"]
 
@@ -93,6 +94,45 @@ def test_le_mois_tient_dans_un_petit_ecran(sans_script: Page, adresse: str) -> N
     for chemin in ("evenements/", "evenements/2027-03/", "evenements/type/salon/"):
         sans_script.goto(adresse + chemin)
         assert sans_script.evaluate("document.documentElement.scrollWidth") == 320
+
+
+@pytest.mark.parametrize(("permise", "dit"), [(True, "Adresse copiée"), (False, "pas permis")])
+def test_l_adresse_d_un_agenda_se_copie(page: Page, adresse: str, permise: bool, dit: str) -> None:
+    """Sans rien demander à personne : une requête ailleurs ferait échouer la préparation."""
+    refus = "" if permise else "throw new Error();"
+    page.add_init_script(
+        "Object.defineProperty(navigator, 'clipboard', { value: { writeText: async texte => {"
+        f"{refus} window.copie = texte; }} }} }});"
+    )
+    page.goto(f"{adresse}flux/")
+    page.locator("summary", has_text="Par territoire").click()
+    page.get_by_role("button", name="Copier l’adresse : Gévaudan-Lozère").click()
+    ligne = page.locator(".adresse", has_text="territoire-gevaudan")
+    expect(ligne.get_by_role("status")).to_contain_text(dit)
+    attendue = "https://hebergeur.example/lnv/agenda/territoire-gevaudan.ics" if permise else None
+    assert page.evaluate("window.copie ?? null") == attendue
+
+
+@pytest.mark.parametrize(
+    ("chemin", "agenda"),
+    [
+        ("evenements/", "agenda.ics"),
+        ("evenements/type/salon/", "agenda/type-salon.ics"),
+        ("territoires/gevaudan/", "agenda/territoire-gevaudan.ics"),
+    ],
+)
+def test_sans_script_l_adresse_se_lit_et_les_liens_suffisent(
+    sans_script: Page, adresse: str, chemin: str, agenda: str
+) -> None:
+    sans_script.goto(adresse + chemin)
+    bloc = sans_script.locator(".abonnement")
+    ici = f"hebergeur.example/lnv/{agenda}"
+    expect(bloc.locator("code")).to_have_text(f"https://{ici}")
+    expect(bloc.get_by_role("button")).to_have_count(0)
+    expect(bloc.locator(f"a[href='webcal://{ici}']")).to_be_visible()
+    expect(bloc.locator("dd")).to_have_count(4)
+    hotes = bloc.locator("a[rel='noopener noreferrer']").evaluate_all("t => t.map(a => a.host)")
+    assert hotes == ["calendar.google.com", "outlook.live.com", "outlook.office.com"]
 
 
 @pytest.fixture(scope="module")

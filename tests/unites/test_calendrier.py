@@ -138,12 +138,13 @@ def test_les_agendas_en_ligne_recoivent_les_memes_bornes_que_le_calendrier(site:
         liens = agendas.liens(atelier, par_titre[titre])
         return [parse_qs(urlsplit(adresse).query) for _, adresse in liens]
 
-    google, outlook = demandes("Nuit")
+    google, outlook, microsoft = demandes("Nuit")
+    assert microsoft == outlook
     assert google["dates"] == ["20270327T180000/20270328T000000"]
     assert google["ctz"] == ["Europe/Paris"]
     assert outlook["startdt"] == ["2027-03-27T18:00:00+01:00"]
     assert outlook["enddt"] == ["2027-03-28T00:00:00+01:00"]
-    google, outlook = demandes("Salon")
+    google, outlook, _ = demandes("Salon")
     assert google["dates"] == ["20270227/20270308"]
     assert (outlook["startdt"], outlook["allday"]) == (["2027-02-27"], ["true"])
 

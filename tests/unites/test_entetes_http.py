@@ -102,6 +102,7 @@ SITES = pytest.mark.parametrize("site_url", RACINES)
             },
         ),
         ("evenements/a.ics", {"Content-Type": "text/calendar; charset=utf-8"}),
+        ("agenda/type-a.ics", {"Content-Type": "text/calendar; charset=utf-8"}),
         (
             "donnees/offres.geojson",
             {

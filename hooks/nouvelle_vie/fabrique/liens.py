@@ -21,6 +21,8 @@ ABSENTE = "404.html"
 _APRES_TOUT = "\U0010ffff"
 _AILLEURS = ("mailto:", "tel:", "data:")
 """Ce qu'on écrit souvent et qui n'est jamais dans le site."""
+_SCHEMAS = frozenset({"", "http", "https", "webcal", "webcals"})
+"""Ceux d'une adresse qui peut être du site : un agenda se suit par « webcal: »."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -192,7 +194,7 @@ def _dans_le_site(decoupe: SplitResult, site_url: str) -> str | None:
     """Le chemin d'une adresse absolue du site, depuis sa racine ; None si elle est ailleurs."""
     site = urlsplit(site_url)
     prefixe = site.path.rstrip("/") + "/"
-    if decoupe.scheme not in ("", "http", "https") or not site.netloc:
+    if decoupe.scheme not in _SCHEMAS or not site.netloc:
         return None
     if decoupe.netloc.lower() != site.netloc.lower():
         return None

@@ -5,8 +5,9 @@ Un lien d'ajout n'envoie rien avant qu'on le suive : la page ne demande rien à 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from ..modele.dates import a_paris
 from ..modele.evenements import Evenement
@@ -15,7 +16,9 @@ from .atelier import Atelier
 DUREE_PAR_DEFAUT = timedelta(hours=2)
 """Durée montrée dans l'agenda quand la fin n'est pas dite."""
 GOOGLE = "https://calendar.google.com/calendar/render"
-OUTLOOK = "https://outlook.live.com/calendar/0/deeplink/compose"
+OUTLOOK = "https://outlook.live.com/calendar/0/"
+MICROSOFT = "https://outlook.office.com/calendar/0/"
+"""Le même service, pour le compte d'une organisation (entreprise, école, mairie)."""
 
 
 def bornes(evenement: Evenement) -> tuple[date, date]:
@@ -66,9 +69,15 @@ def liens(atelier: Atelier, evenement: Evenement) -> tuple[tuple[str, str], ...]
         "location": lieu,
     }
     return (
-        ("Google Agenda", f"{GOOGLE}?{urlencode(google)}"),
-        ("Outlook", f"{OUTLOOK}?{urlencode(outlook)}"),
+        ("Google Agenda", f"{GOOGLE}?{parametres(google)}"),
+        ("Outlook.com", f"{OUTLOOK}deeplink/compose?{parametres(outlook)}"),
+        ("Microsoft 365", f"{MICROSOFT}deeplink/compose?{parametres(outlook)}"),
     )
+
+
+def parametres(valeurs: Mapping[str, str]) -> str:
+    """Les paramètres d'une adresse ; une espace y est « %20 » : Outlook montre « + » tel quel."""
+    return urlencode(valeurs, quote_via=quote, safe="")
 
 
 def _google(quand: date) -> str:

@@ -101,29 +101,36 @@ def _mois(cle: Cle, rendez_vous: tuple[Evenement, ...]) -> Mois:
     return Mois(date(*cle, 1), semaines, rendez_vous)
 
 
-def axes(parution: Parution) -> Mapping[str, tuple[Valeur, ...]]:
-    """Ce par quoi l'on choisit, sans les valeurs qu'aucun rendez-vous n'a."""
+def choix(parution: Parution) -> Mapping[str, tuple[Valeur, ...]]:
+    """Tout ce par quoi l'on peut choisir, rendez-vous ou non : un agenda se suit avant le premier.
+
+    Un rendez-vous hors des communes du registre n'est d'aucun territoire.
+    """
     tous = parution.evenements
-    territoires = [
-        Valeur(
-            "territoire", t.slug, t.titre, tuple(e for e in tous if _code(parution, e) == t.code)
-        )
-        for t in parution.territoires
-    ]
-    types = [
+    types = (
         Valeur("type", type_.value, type_.libelle, tuple(e for e in tous if e.type is type_))
         for type_ in TypeEvenement
-    ]
-    publics = [
+    )
+    publics = (
         Valeur(
             "public", public.value, public.libelle, tuple(e for e in tous if public in e.publics)
         )
         for public in Public
-    ]
-    groupes = {"type": types, "public": publics, "territoire": territoires}
+    )
+    territoires = (
+        Valeur(
+            "territoire", t.slug, t.titre, tuple(e for e in tous if _code(parution, e) == t.code)
+        )
+        for t in parution.territoires
+    )
+    return {"type": tuple(types), "public": tuple(publics), "territoire": tuple(territoires)}
+
+
+def axes(parution: Parution) -> Mapping[str, tuple[Valeur, ...]]:
+    """Ce par quoi l'on choisit, sans les valeurs qu'aucun rendez-vous n'a."""
     return {
         axe: gardees
-        for axe, groupe in groupes.items()
+        for axe, groupe in choix(parution).items()
         if (gardees := tuple(v for v in groupe if v.rendez_vous))
     }
 

@@ -83,7 +83,8 @@ _RENVOI = re.compile(r'<a\b([^>]*?) href="([A-Za-z]+):([^"]*)"([^>]*)>(.*?)</a>'
 _ADRESSE = re.compile(r'<a\b[^>]* href="([^"]*)"')
 _SIMPLE = re.compile(r"""(?![^_]*_)[^\W\d][\w ,.;:!?'’"()/%€«»…–—\u00a0\u202f-]*(?<!\s)""")
 """Une ligne où rien ne peut être du Markdown, du HTML ni une entité : la plupart des textes."""
-_PROTOCOLES = {"https", "http", "mailto", "tel"}
+PROTOCOLES = {"https", "http", "mailto", "tel", "webcal"}
+"""Ceux d'un lien écrit par une personne ; « webcal: » est celui d'un agenda à suivre."""
 
 
 _OPTIONS = (
@@ -170,7 +171,7 @@ def _nettoyeur() -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=set(BALISES),
         attributes=_ATTRIBUTS,
-        url_schemes=_PROTOCOLES,
+        url_schemes=PROTOCOLES,
         allowed_classes={cellule: set(ALIGNEMENTS.values()) for cellule in ("td", "th")},
         link_rel="noopener",
     )

@@ -10,7 +10,14 @@ from ..modele.images_citees import images_citees
 from ..modele.parution import Parution
 from . import typographie, urls
 from .figures import Figures
-from .markdown import BALISES, aligner, en_texte, resoudre_renvois, typographier_html
+from .markdown import (
+    BALISES,
+    PROTOCOLES,
+    aligner,
+    en_texte,
+    resoudre_renvois,
+    typographier_html,
+)
 
 _CLASSES = {"class", "id", "title"}
 _ATTRIBUTS = {
@@ -48,7 +55,7 @@ def assainir(html: str) -> str:
         aligner(html),
         tags={*BALISES, "h1", "div", "span", "section"},
         attributes=_ATTRIBUTS,
-        url_schemes={"https", "http", "mailto", "tel"},
+        url_schemes=PROTOCOLES,
         link_rel="noopener",
     )
     return typographier_html(propre)

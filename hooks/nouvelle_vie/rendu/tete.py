@@ -16,7 +16,6 @@ from .graphe.noyau import ecrire, fil_ariane
 from .typographie import resumer
 
 NOINDEX = '<meta name="robots" content="noindex">'
-AGENDA = "text/calendar"
 PARTAGE = "assets/partage.png"
 ILLUSTRES = frozenset({"Event", "Article", "NewsArticle", "RealEstateListing"})
 """Les types dont Google recommande l'image. Celle d'un poste n'est pas lue."""

@@ -7,11 +7,11 @@ from functools import partial
 
 from ..artefact import Annonce, Artefact, Fragment
 from ..modele.evenements import Evenement, TypeEvenement
+from ..rendu import agendas_suivis
 from ..rendu.abonnements import annoncer
 from ..rendu.atelier import Atelier
 from ..rendu.dates import derniere, modifiee
 from ..rendu.graphe.site import site_structure
-from ..rendu.tete import AGENDA
 from ..rendu.vues import vue
 
 OFFRES, RENDEZ_VOUS, TEMOIGNAGES = 6, 3, 2
@@ -70,5 +70,5 @@ def _flux(atelier: Atelier) -> tuple[Annonce, ...]:
         *annoncer(phrases["liste"]["toutes"], "flux/offres.xml"),
         *annoncer(phrases["rubriques"]["evenements/"], "flux/evenements.xml"),
         *annoncer(phrases["rubriques"]["actualites/"], "flux/actualites.xml"),
-        Annonce(phrases["evenement"]["agenda"], "agenda.ics", AGENDA),
+        agendas_suivis.annoncer(atelier, agendas_suivis.general(atelier.parution)),
     )

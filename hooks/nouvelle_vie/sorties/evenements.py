@@ -7,13 +7,12 @@ from functools import partial
 
 from ..artefact import Annonce, Artefact, Etape, Fragment, Indexation, Page
 from ..modele.evenements import Evenement
-from ..rendu import agendas, calendrier, urls
+from ..rendu import agendas, agendas_suivis, calendrier, urls
 from ..rendu.abonnements import annoncer
 from ..rendu.atelier import Atelier
 from ..rendu.dates import derniere, modifiee
 from ..rendu.graphe.evenements import evenement_structure
 from ..rendu.graphe.site import liste_structuree
-from ..rendu.tete import AGENDA
 from ..rendu.typographie import periode
 
 PROCHES = 4
@@ -23,7 +22,7 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
     parution = atelier.parution
     for evenement in parution.evenements:
         yield _page(atelier, evenement)
-    uri = "evenements/index.html"
+    uri, agenda = "evenements/index.html", agendas_suivis.general(parution)
     contenu = atelier.rendre(
         "evenements.html",
         uri,
@@ -31,6 +30,7 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
         passes=parution.evenements_passes,
         axes=calendrier.axes(parution),
         mois=calendrier.en_cours(calendrier.mois(parution), parution.jour),
+        abonnement=agendas_suivis.abonnement(atelier, agenda),
     )
     titre = atelier.textes["evenement"]["a_venir"]
     yield Fragment(
@@ -38,7 +38,7 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
         contenu,
         (
             *annoncer(titre, "flux/evenements.xml"),
-            Annonce(atelier.textes["evenement"]["agenda"], "agenda.ics", AGENDA),
+            agendas_suivis.annoncer(atelier, agenda),
         ),
         partial(liste_structuree, atelier, titre, "evenements/", parution.evenements_a_venir),
         derniere(modifiee(e, parution.jour) for e in parution.evenements),
@@ -58,9 +58,7 @@ def _page(atelier: Atelier, evenement: Evenement) -> Page:
         fil=(atelier.rubrique("evenements/"), Etape(evenement.titre, evenement.adresse)),
         graphe=partial(evenement_structure, atelier, evenement),
         flux=(
-            Annonce(
-                atelier.textes["evenement"]["agenda"], f"evenements/{evenement.slug}.ics", AGENDA
-            ),
+            Annonce(evenement.titre, f"evenements/{evenement.slug}.ics", agendas_suivis.TYPE_MIME),
         ),
         illustration=atelier.images.principale(evenement),
         source=evenement.fichier,

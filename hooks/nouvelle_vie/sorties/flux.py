@@ -15,7 +15,7 @@ from functools import partial
 from ..artefact import Artefact, Fichier, Fragment, Illustration
 from ..modele.fiche import Fiche
 from ..modele.offres import GENRES
-from ..rendu import abonnements, json_feed, opml, rss, selections
+from ..rendu import abonnements, agendas_suivis, json_feed, opml, rss, selections
 from ..rendu.atelier import Atelier
 from ..rendu.canal import Canal
 from ..rendu.entrees import Choisie, Redaction, ranger
@@ -75,6 +75,7 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
         opml=OPML,
         repli=REPLI,
         absolue=atelier.absolue,
+        agendas=agendas_suivis.par_groupe(atelier),
     )
     yield Fragment(uri_de(PAGE), contenu)
 

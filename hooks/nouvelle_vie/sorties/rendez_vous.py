@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
-from ..artefact import Annonce, Artefact, Etape, Page
+from ..artefact import Artefact, Etape, Page
 from ..modele.evenements import Evenement
-from ..rendu import calendrier, urls
+from ..rendu import agendas_suivis, calendrier, urls
 from ..rendu.abonnements import annoncer
+from ..rendu.agendas_suivis import Agenda
 from ..rendu.atelier import Atelier
 from ..rendu.calendrier import Mois, Valeur
 from ..rendu.dates import derniere, modifiee
 from ..rendu.graphe.site import liste_structuree
-from ..rendu.tete import AGENDA
 from ..rendu.typographie import mois as nom_du_mois
 from ..rendu.typographie import resumer
 
@@ -43,13 +43,14 @@ def _page_du_mois(atelier: Atelier, tous: Sequence[Mois], rang: int, axes: Axes)
         suivant=tous[rang + 1] if rang + 1 < len(tous) else None,
         axes=axes,
     )
-    return _page(atelier, mois.adresse, titre, mois.rendez_vous, contenu)
+    tous_ensemble = agendas_suivis.general(atelier.parution)
+    return _page(atelier, mois.adresse, titre, mois.rendez_vous, contenu, tous_ensemble)
 
 
 def _page_du_choix(atelier: Atelier, valeur: Valeur, axes: Axes) -> Page:
     phrases, maintenant = atelier.textes["agenda"], atelier.parution.maintenant
     titre = phrases["titre_choix"].replace("{choix}", valeur.libelle)
-    rendez_vous = valeur.rendez_vous
+    rendez_vous, agenda = valeur.rendez_vous, agendas_suivis.de_ce_choix(valeur)
     contenu = partial(
         atelier.rendre,
         "rendez_vous.html",
@@ -60,8 +61,9 @@ def _page_du_choix(atelier: Atelier, valeur: Valeur, axes: Axes) -> Page:
         a_venir=[e for e in rendez_vous if not e.passe(maintenant)],
         passes=[e for e in reversed(rendez_vous) if e.passe(maintenant)],
         mois=calendrier.en_cours(calendrier.mois(atelier.parution), maintenant.date()),
+        abonnement=agendas_suivis.abonnement(atelier, agenda),
     )
-    return _page(atelier, valeur.adresse, titre, rendez_vous, contenu)
+    return _page(atelier, valeur.adresse, titre, rendez_vous, contenu, agenda)
 
 
 def _page(
@@ -70,6 +72,7 @@ def _page(
     titre: str,
     rendez_vous: Sequence[Evenement],
     contenu: partial[str],
+    agenda: Agenda,
 ) -> Page:
     """Une page qui ne montre aucun vrai rendez-vous n'a rien à dire aux moteurs."""
     vrais = [e for e in rendez_vous if not e.exemple]
@@ -85,7 +88,7 @@ def _page(
         graphe=partial(liste_structuree, atelier, titre, adresse, vrais),
         flux=(
             *annoncer(atelier.textes["evenement"]["a_venir"], "flux/evenements.xml"),
-            Annonce(atelier.textes["evenement"]["agenda"], "agenda.ics", AGENDA),
+            agendas_suivis.annoncer(atelier, agenda),
         ),
         modifiee=derniere(modifiee(e, atelier.parution.jour) for e in rendez_vous),
     )

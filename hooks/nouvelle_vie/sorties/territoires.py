@@ -8,8 +8,9 @@ from functools import partial
 from ..artefact import Artefact, Etape, Fragment, Indexation, Page
 from ..modele.communes import HORS_TERRITOIRE, par_territoire
 from ..modele.territoires import Territoire
-from ..rendu import urls
+from ..rendu import agendas_suivis, urls
 from ..rendu.abonnements import annoncer
+from ..rendu.agendas_suivis import Agenda
 from ..rendu.atelier import Atelier
 from ..rendu.graphe.lieux import territoire_structure
 from ..rendu.graphe.site import liste_structuree
@@ -42,23 +43,27 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
 
 def _page(atelier: Atelier, territoire: Territoire) -> Page:
     uri = urls.uri_de(territoire.adresse)
+    agenda = agendas_suivis.du_territoire(atelier.parution, territoire)
     return Page(
         uri=uri,
         titre=territoire.titre,
         description=territoire.resume,
-        contenu=partial(_contenu, atelier, territoire, uri),
+        contenu=partial(_contenu, atelier, territoire, uri, agenda),
         onglet="territoires/",
         robots=not territoire.exemple,
         fil=(atelier.rubrique("territoires/"), Etape(territoire.titre, territoire.adresse)),
         graphe=partial(territoire_structure, atelier, territoire),
-        flux=annoncer(territoire.titre, f"flux/offres-{territoire.slug}.xml"),
+        flux=(
+            *annoncer(territoire.titre, f"flux/offres-{territoire.slug}.xml"),
+            agendas_suivis.annoncer(atelier, agenda),
+        ),
         indexation=partial(_indexer, atelier, territoire, uri),
         illustration=atelier.images.principale(territoire),
         source=territoire.fichier,
     )
 
 
-def _contenu(atelier: Atelier, territoire: Territoire, uri: str) -> str:
+def _contenu(atelier: Atelier, territoire: Territoire, uri: str, agenda: Agenda) -> str:
     parution = atelier.parution
     communes = parution.catalogue.communes_de(territoire)
     codes = {c.code for c in communes}
@@ -72,6 +77,7 @@ def _contenu(atelier: Atelier, territoire: Territoire, uri: str) -> str:
         rendez_vous=parution.evenements_du_territoire(territoire.code),
         temoignages=[r for r in parution.temoignages if parution.commune_de(r).code in codes],
         vue=vue(atelier, territoire),
+        abonnement=agendas_suivis.abonnement(atelier, agenda),
     )
 
 
