@@ -62,7 +62,7 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
         for adresse, ecrire in ((flux.adresse, rss.octets), (flux.adresse_json, json_feed.octets)):
             yield Fichier(adresse, partial(_octets, atelier, redaction, flux, ecrire))
     # En CSS plutôt qu'en XSLT, que Chrome couvre d'un bandeau rouge avant de le retirer.
-    feuille = atelier.rendre("flux.css", FEUILLE, absolue_guide=atelier.absolue(PAGE))
+    feuille = atelier.rendre("flux_feuille.html", FEUILLE, absolue_guide=atelier.absolue(PAGE))
     yield Fichier(FEUILLE, feuille.encode())
     yield Fichier(OPML, opml.octets(atelier, [(f.titre, f.adresse) for f in tous]))
     groupes = [
