@@ -73,7 +73,6 @@ def pages(atelier: Atelier, commune: Commune, composer: Callable[[Lieu], Page]) 
 def _lieu(atelier: Atelier, commune: Commune, tranche: Tranche[Offre]) -> Lieu:
     parution = atelier.parution
     ici_meme = {o.id for o in parution.par_commune.get(commune.code, ())}
-    ici = [e for e in parution.evenements_a_venir if _y_est(atelier, e, commune)]
     recits = [t for t in parution.temoignages if parution.commune_de(t).code == commune.code]
     return Lieu(
         commune=commune,
@@ -81,7 +80,7 @@ def _lieu(atelier: Atelier, commune: Commune, tranche: Tranche[Offre]) -> Lieu:
         tranche=tranche,
         flux=_flux(parution, commune),
         proches=parution.a_proximite(commune, PROCHES, sauf=ici_meme),
-        evenements=tuple(ici),
+        evenements=rendez_vous(parution, commune),
         temoignages=tuple(recits),
         voisines=tuple(
             (voisine, km, parution.adresse_commune(voisine))
@@ -95,9 +94,10 @@ def _flux(parution: Parution, commune: Commune) -> str:
     return abonnements.adresse(abonnements.nom_de_la_commune(commune)) if suivie else ""
 
 
-def _y_est(atelier: Atelier, evenement: Evenement, commune: Commune) -> bool:
-    lieu = atelier.parution.catalogue.commune_de(evenement)
-    return lieu is not None and lieu.code == commune.code
+def rendez_vous(parution: Parution, commune: Commune) -> tuple[Evenement, ...]:
+    """Ceux qui viennent dans une commune, du plus proche au plus lointain dans le temps."""
+    communes = ((e, parution.catalogue.commune_de(e)) for e in parution.evenements_a_venir)
+    return tuple(e for e, lieu in communes if lieu is not None and lieu.code == commune.code)
 
 
 def indexation(
