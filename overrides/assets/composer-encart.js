@@ -1,12 +1,12 @@
 // Composer la ligne d'un encart : les lignes toutes prêtes de la page donnent les lieux ; on ne
 // change que la largeur, la hauteur et les couleurs. L'aperçu est l'encart lui-même, dans un cadre.
 const boite = document.querySelector("[data-composer]");
-const { script, copiee, refusee } = boite.dataset;
+const { script, apercu, copiee, refusee } = boite.dataset;
 const formulaire = boite.querySelector("form");
 const { lieu, largeur, hauteur, couleurs } = formulaire.elements;
 const champ = boite.querySelector("#encart-ligne");
 const etat = boite.querySelector("[data-etat]");
-const apercu = boite.querySelector("[data-apercu]");
+const place = boite.querySelector("[data-cadre]");
 const bouton = boite.querySelector("[data-copier]");
 
 for (const groupe of document.querySelectorAll("[data-groupe]")) {
@@ -18,28 +18,29 @@ for (const groupe of document.querySelectorAll("[data-groupe]")) {
   lieu.append(choix);
 }
 
-const cadre = () => {
-  const ligne = document.getElementById(lieu.value).value;
-  const lu = new DOMParser().parseFromString(ligne, "text/html").querySelector("iframe");
-  lu.setAttribute("width", largeur.value);
-  if (couleurs.value) lu.setAttribute("src", `${lu.getAttribute("src")}#${couleurs.value}`);
-  return lu;
+// La ligne se change comme un texte : l'analyser appliquerait son style, que la page n'admet pas.
+const changer = (ligne) => {
+  const fin = couleurs.value && `#${couleurs.value}`;
+  return ligne
+    .replace(/ src="([^"]*)"/, ` src="$1${fin}"`)
+    .replace(/ width="[^"]*"/, ` width="${largeur.value}"`);
 };
 
 const composer = () => {
-  const lu = cadre();
-  champ.value = lu.outerHTML + (hauteur.value === "ajustee" ? script : "");
+  const choisie = document.getElementById(lieu.value);
+  champ.value = changer(choisie.value) + (hauteur.value === "ajustee" ? script : "");
   etat.textContent = "";
   // L'adresse de la ligne est celle du site publié ; l'aperçu vient d'où l'on est.
-  const ici = document.getElementById(lieu.value).parentElement.querySelector("a").href;
   const montre = document.createElement("iframe");
-  for (const nom of ["title", "width", "height"]) montre.setAttribute(nom, lu.getAttribute(nom));
-  montre.src = ici + new URL(lu.getAttribute("src")).hash;
+  montre.title = `${apercu} : ${choisie.labels[0].textContent}`;
+  montre.width = largeur.value;
+  [, montre.height] = choisie.value.match(/ height="(\d+)"/);
+  montre.src = choisie.parentElement.querySelector("a").href + (couleurs.value && `#${couleurs.value}`);
   // Le script des encarts est sur cette page aussi : sans lui, la hauteur serait celle de la ligne.
   if (hauteur.value === "fixe") {
-    montre.style.minHeight = montre.style.maxHeight = `${lu.getAttribute("height")}px`;
+    montre.style.minHeight = montre.style.maxHeight = `${montre.height}px`;
   }
-  apercu.replaceChildren(montre);
+  place.replaceChildren(montre);
 };
 
 bouton.addEventListener("click", async () => {

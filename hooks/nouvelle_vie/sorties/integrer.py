@@ -36,7 +36,8 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
     parution = atelier.parution
     for commune in parution.catalogue.registre.communes:
         yield _page(atelier, _de_la_commune(parution, commune), commune)
-    for fiche in (*parution.villages, *parution.territoires):
+    fiches: tuple[Village | Territoire, ...] = (*parution.villages, *parution.territoires)
+    for fiche in fiches:
         for encart in _de_la_fiche(fiche):
             yield _page(atelier, encart, fiche)
     yield Fragment(urls.uri_de(DOSSIER), _lignes(atelier))
