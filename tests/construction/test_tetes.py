@@ -23,7 +23,7 @@ Attributs = dict[str, str]
 
 @pytest.fixture(scope="module")
 def tetes(site_construit: SiteConstruit) -> dict[str, Lecteur]:
-    """La tête des pages qui en ont une : un renvoi part avant d'être lu, un encart n'a pas de page."""
+    """La tête des pages qui en ont une à elles : ni renvoi, ni encart."""
     dossier = site_construit.dossier
     htmls = {p.relative_to(dossier).as_posix(): p.read_text() for p in dossier.rglob("*.html")}
     return {

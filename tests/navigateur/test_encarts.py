@@ -250,7 +250,7 @@ def test_la_page_compose_la_ligne_et_montre_l_encart(page: Page, adresse: str) -
         " { value: { writeText: async (texte) => { window.copie = texte; } } });"
     )
     page.goto(f"{adresse}integrer/")
-    page.get_by_label("Lieu").select_option(label="Mende")
+    page.get_by_label("Lieu", exact=True).select_option(label="Mende")
     page.get_by_label("Largeur").select_option("320")
     page.get_by_label("Couleurs").select_option("clair")
     ligne = page.get_by_label("La ligne à coller").input_value()
@@ -258,7 +258,7 @@ def test_la_page_compose_la_ligne_et_montre_l_encart(page: Page, adresse: str) -
     assert 'width="320"' in ligne
     assert ligne.endswith(f'</iframe><script src="{SITE_URL}integrer.js" async></script>')
     expect(page.frame_locator("main iframe").locator("h1")).to_have_text("Mende")
-    page.get_by_label("Hauteur").select_option("fixe")
+    page.get_by_label("Hauteur", exact=True).select_option("fixe")
     sans_script = page.get_by_label("La ligne à coller").input_value()
     assert sans_script == ligne.partition("<script")[0]
     page.get_by_role("button", name="Copier la ligne").click()
