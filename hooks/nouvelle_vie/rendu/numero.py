@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ..artefact import Illustration
-from ..modele.evenements import Evenement
+from ..modele.evenements import Etat, Evenement
 from ..modele.fiche import Fiche
 from ..modele.offre import Offre
 from ..modele.parution import Parution
@@ -47,6 +47,8 @@ class Article:
     faits: str
     badges: tuple[str, ...]
     image: Illustration | None = None
+    credit: str = ""
+    """De qui est l'image, et sous quelle licence : elle n'est montrée qu'à cette condition."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,8 @@ def choisir(parution: Parution, depuis: datetime, jusqu_au: datetime) -> tuple[C
         rangees = sorted(choisies, key=lambda c: (c.quand, c.cle), reverse=True)
         return tuple(c.fiche for c in rangees if depuis <= c.quand <= jusqu_au)
 
-    annonces = nouvelles(selections.parues(parution.evenements_a_venir))
+    tiennent = [e for e in parution.evenements_a_venir if e.tient]
+    annonces = nouvelles(selections.parues(tiennent))
     choix = (
         Choix("offres", "offres/", nouvelles(selections.parues(parution.offres))),
         Choix("labels", "villages/", nouvelles(selections.labels(parution))),
@@ -144,6 +147,7 @@ def numero(
 
 def _article(atelier: Atelier, fiche: Fiche, illustre: bool) -> Article:
     resume = getattr(fiche, "resume", "")
+    image = _image(atelier, fiche) if illustre else None
     return Article(
         sur=SEPARATEUR.join(map(typographier, filter(None, _sur(atelier, fiche)))),
         titre=typographier(fiche.titre),
@@ -151,7 +155,8 @@ def _article(atelier: Atelier, fiche: Fiche, illustre: bool) -> Article:
         resume=typographier(resume),
         faits=SEPARATEUR.join(map(typographier, filter(None, _faits(atelier, fiche)))),
         badges=tuple(_badges(atelier, fiche)),
-        image=_image(atelier, fiche) if illustre else None,
+        image=image,
+        credit=_credit(atelier, fiche) if image else "",
     )
 
 
@@ -189,10 +194,10 @@ def _faits(atelier: Atelier, fiche: Fiche) -> Iterator[str]:
 
 
 def _badges(atelier: Atelier, fiche: Fiche) -> Iterator[str]:
-    """Ce qu'il ne faut pas manquer : un exemple, un rendez-vous qui ne tient plus."""
+    """Ce qu'il ne faut pas manquer : un exemple, un rendez-vous complet ou reporté."""
     if fiche.exemple:
         yield atelier.textes["badges"]["exemple"]
-    if isinstance(fiche, Evenement) and fiche.etat.value != "confirme":
+    if isinstance(fiche, Evenement) and fiche.etat is not Etat.CONFIRME:
         yield fiche.etat.libelle
 
 
@@ -200,3 +205,12 @@ def _image(atelier: Atelier, fiche: Fiche) -> Illustration | None:
     visuels = atelier.visuels.get(fiche)
     image = visuels.paysage if visuels else atelier.images.principale(fiche)
     return image and replace(image, adresse=atelier.absolue(image.adresse))
+
+
+def _credit(atelier: Atelier, fiche: Fiche) -> str:
+    """« Photo : Office de tourisme — CC BY 4.0 », de la photo que montre `_image`."""
+    photo = next((p for p in fiche.photos if atelier.images.get(p.fichier)), None)
+    if photo is None:  # un visuel de réseau se dessine aussi sans photo
+        return ""
+    sorte = atelier.textes["images"]["illustration" if photo.illustration else "photo"]
+    return typographier(f"{sorte} : {photo.credit} — {photo.licence}")
