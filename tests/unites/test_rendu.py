@@ -323,8 +323,14 @@ def test_aucun_lien_de_page_ne_depend_de_l_adresse_du_site(site: Dessin) -> None
 
 
 def _sans_depart(html: str) -> str:
-    """Courriel, agenda, adresse à copier, QR code partent du site : ils la disent entière."""
-    departs = r'href="(?:mailto:|https://(?:calendar|outlook)[.])[^"]*"|<svg class="qr" .*?</svg>'
+    """Courriel, agenda, adresse à copier, QR code partent du site : ils la disent entière.
+
+    Un encart dit de même l'adresse canonique de la page de son lieu.
+    """
+    departs = (
+        r'href="(?:mailto:|https://(?:calendar|outlook)[.])[^"]*"|<svg class="qr" .*?</svg>'
+        r'|<link rel="canonical"[^>]*>'
+    )
     return re.sub(r"https://[ab]\.example/(?:lnv/)?(?=o/CTR-)", "", re.sub(departs, "", html))
 
 
