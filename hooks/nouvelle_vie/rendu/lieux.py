@@ -80,7 +80,7 @@ def _lieu(atelier: Atelier, commune: Commune, tranche: Tranche[Offre]) -> Lieu:
         tranche=tranche,
         flux=_flux(parution, commune),
         proches=parution.a_proximite(commune, PROCHES, sauf=ici_meme),
-        evenements=rendez_vous(parution, commune),
+        evenements=rendez_vous(atelier, commune),
         temoignages=tuple(recits),
         voisines=tuple(
             (voisine, km, parution.adresse_commune(voisine))
@@ -94,8 +94,9 @@ def _flux(parution: Parution, commune: Commune) -> str:
     return abonnements.adresse(abonnements.nom_de_la_commune(commune)) if suivie else ""
 
 
-def rendez_vous(parution: Parution, commune: Commune) -> tuple[Evenement, ...]:
+def rendez_vous(atelier: Atelier, commune: Commune) -> tuple[Evenement, ...]:
     """Ceux qui viennent dans une commune, du plus proche au plus lointain dans le temps."""
+    parution = atelier.parution
     communes = ((e, parution.catalogue.commune_de(e)) for e in parution.evenements_a_venir)
     return tuple(e for e, lieu in communes if lieu is not None and lieu.code == commune.code)
 

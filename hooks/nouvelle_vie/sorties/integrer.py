@@ -97,7 +97,7 @@ def _commune(atelier: Atelier, lieu: Commune | Fiche) -> dict[str, Any]:
     qui, territoire = (accueil, None) if accueil else atelier.interlocuteur(commune)
     offres = parution.par_commune.get(commune.code, ())
     return {
-        **_montrer(offres, lieux.rendez_vous(parution, commune)),
+        **_montrer(offres, lieux.rendez_vous(atelier, commune)),
         "proches": () if offres else parution.a_proximite(commune, lieux.PROCHES),
         "commune": commune,
         "village": village,
