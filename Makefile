@@ -57,6 +57,10 @@ verifier: $(installation) ## vérifie les contenus sans construire le site
 paysages: $(installation) ## redessine les paysages de content/images
 	@$(python) outils/paysages.py $(OPTIONS)
 
+.PHONY: lettre
+lettre: $(installation) ## écrit la lettre d'information (OPTIONS="--depuis 2026-11-01")
+	@$(python) .venv/bin/nouvelle-vie lettre $(OPTIONS)
+
 ##@ Ouvrir le vrai site
 
 .PHONY: vider-exemples

@@ -31,6 +31,7 @@ _FIXES: tuple[Sorte, ...] = (
     ("carte", "carte/"),
     ("recherche", "recherche/"),
     ("flux", "flux/"),
+    ("integrer", "integrer/"),
     ("page", "pourquoi/"),
     ("charte", "charte/"),
     ("introuvable", INTROUVABLE),
@@ -71,6 +72,11 @@ def _fiches(parution: Parution) -> Iterator[Sorte]:
     territoire = parution.territoires[0]
     yield "territoire", territoire.adresse
     yield "liste-territoire", f"{territoire.adresse}offres/"
+    yield "encart", f"integrer/territoire/{territoire.slug}/"
+    sans_offre = (
+        c.code for c in parution.catalogue.registre.communes if c.code not in parution.par_commune
+    )
+    yield "encart-vide", f"integrer/commune/{next(sans_offre)}/"
 
 
 def _adresses_permanentes(parution: Parution) -> Iterator[Sorte]:

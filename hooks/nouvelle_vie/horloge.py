@@ -29,7 +29,7 @@ def maintenant(
     """
     texte = demande or environnement.get(VARIABLE)
     if texte:
-        return _lire(texte)
+        return lire_date(texte)
     if reglages.demonstration and reglages.date_demonstration:
         return reglages.date_demonstration
     epoque = environnement.get(EPOQUE)
@@ -42,10 +42,15 @@ def maintenant(
     return quand.replace(tzinfo=None, second=0, microsecond=0)
 
 
-def _lire(texte: str) -> datetime:
+def lire_date(texte: str, heure: time = time(9)) -> datetime:
+    """Une date qu'une personne demande ; sans heure, elle vaut `heure`.
+
+    Raises:
+        FabricationImpossible: elle ne se lit pas.
+    """
     try:
         if len(texte.strip()) <= len("2026-12-01"):
-            return datetime.combine(lire_jour(texte), time(9))
+            return datetime.combine(lire_jour(texte), heure)
         return lire_instant(texte)
     except PydanticCustomError:
         raise FabricationImpossible(

@@ -111,6 +111,14 @@ class DonneesPersonnelles(Modele):
     )
 
 
+class Lettre(Modele):
+    """La lettre d'information (`nouvelle-vie lettre`)."""
+
+    desinscription: Texte | None = champ(
+        "Lien de désinscription", "Ce que l'outil d'envoi remplace par le sien", defaut=None
+    )
+
+
 class Reglages(Modele):
     """Les réglages de `extra: nouvelle_vie:`."""
 
@@ -129,6 +137,7 @@ class Reglages(Modele):
         "Données personnelles", defaut=DonneesPersonnelles()
     )
     flux: Flux = champ("Flux")
+    lettre: Lettre = champ("Lettre d'information", defaut=Lettre())
     attribution: Texte = champ("Attribution des données")
     annee_population: Annee | None = champ(
         "Année de la population", "Celle du recensement dont viennent les chiffres", defaut=None

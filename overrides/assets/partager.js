@@ -20,6 +20,6 @@ proposer("envoyer", Boolean(navigator.share), async () => {
   }
 });
 
-proposerCopie(partage.querySelector("[data-copier]"), etat, adresse, partage.dataset);
+proposerCopie(partage.querySelector("[data-copier]"), etat, () => adresse, partage.dataset);
 
 proposer("imprimer", true, () => print());

@@ -18,6 +18,8 @@ PARTOUT = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+ABSENT = "absent"
+"""Ce que `hotes.ecarts` lit d'un en-tête qui n'est pas envoyé."""
 HTML = "text/html; charset=utf-8"
 
 
@@ -38,9 +40,15 @@ def attentes(site: Path, base: str) -> list[Attente]:
     page = {**PARTOUT, **SANS_CADRE, "Cache-Control": REVALIDER, "Content-Type": HTML}
     immuable = {**PARTOUT, "Cache-Control": UN_AN}
     perdue = f"<h1>{textes()['introuvable']['titre']}</h1>"
-    choisies = ("accueil", "offres", "offre-logement", "village", "renvoi", "recherche", "muette")
+    choisies = (
+        "accueil", "offres", "offre-logement", "village", "renvoi", "recherche", "muette",
+        "integrer",
+    )  # fmt: skip
+    encart = {**page, "Content-Security-Policy": ABSENT, "X-Frame-Options": ABSENT}
     return [
         *(Attente(base + pages[nom], entetes=page) for nom in choisies),
+        *(Attente(base + pages[nom], entetes=encart) for nom in ("encart", "encart-vide")),
+        Attente(f"{base}integrer.js", entetes={**PARTOUT, **OUVERT}),
         Attente(base + INTROUVABLE, (404,), PARTOUT, corps=perdue),
         Attente(f"{base}assets/pieces/absente.css", (404,), PARTOUT, corps=perdue),
         Attente(f"{base}offres", (301, 308), vers=f"{base}offres/"),

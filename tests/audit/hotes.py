@@ -17,7 +17,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from attentes import Attente
+from attentes import ABSENT, Attente
 
 from nouvelle_vie.fabrique import hebergement
 from outils import DEPOT
@@ -65,7 +65,7 @@ def ecarts(attente: Attente, reponse: Reponse) -> list[str]:
     """Ce qui sépare une réponse de ce qu'on attendait, en-têtes compris."""
     trouves = ecarts_de_page(attente, reponse)
     for nom, attendu in attente.entetes.items():
-        recu = reponse.entetes.get(nom.lower(), "absent")
+        recu = reponse.entetes.get(nom.lower(), ABSENT)
         # Un JSON est toujours en UTF-8 (RFC 8259) : le dire en plus n'est pas un écart.
         lu = recu.removesuffix("; charset=utf-8") if "json" in attendu else recu
         if lu.lower().replace("; ", ";") != attendu.lower().replace("; ", ";"):

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from fabriques import Lecteur, SiteConstruit
+from nouvelle_vie.fabrique.entetes_http import ENCADRABLES
 from nouvelle_vie.rendu.typographie import DESCRIPTION
 
 BASE = "https://nouvelle-vie.example/"
@@ -22,13 +23,13 @@ Attributs = dict[str, str]
 
 @pytest.fixture(scope="module")
 def tetes(site_construit: SiteConstruit) -> dict[str, Lecteur]:
-    """La tête des pages qui en ont une : un renvoi part avant d'être lu."""
+    """La tête des pages qui en ont une à elles : ni renvoi, ni encart."""
     dossier = site_construit.dossier
     htmls = {p.relative_to(dossier).as_posix(): p.read_text() for p in dossier.rglob("*.html")}
     return {
         uri: Lecteur(html.partition("</head>")[0])
         for uri, html in sorted(htmls.items())
-        if 'http-equiv="refresh"' not in html
+        if 'http-equiv="refresh"' not in html and not uri.startswith(ENCADRABLES)
     }
 
 

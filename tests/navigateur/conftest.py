@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, sync_playwright
@@ -15,15 +16,28 @@ SOUS_CHEMIN = "/lnv/"
 
 
 @pytest.fixture(scope="session")
-def adresse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """L'adresse du site d'exemple, construit pour ce sous-chemin."""
+def site_navigue(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Le dossier du site d'exemple, construit pour ce sous-chemin."""
     racine = copie_du_depot(
         tmp_path_factory.mktemp("navigateur") / "depot",
         site_url=f"https://hebergeur.example{SOUS_CHEMIN}",
     )
     essai = construire(racine)
     assert essai.code == 0, essai.sortie
-    with servir(racine / "site", SOUS_CHEMIN) as racine_servie:
+    return racine / "site"
+
+
+@pytest.fixture(scope="session")
+def adresse(site_navigue: Path) -> Iterator[str]:
+    """L'adresse du site d'exemple, servi sans en-têtes."""
+    with servir(site_navigue, SOUS_CHEMIN) as racine_servie:
+        yield racine_servie
+
+
+@pytest.fixture(scope="session")
+def adresse_avec_entetes(site_navigue: Path) -> Iterator[str]:
+    """La même, servie avec les en-têtes que le site déclare."""
+    with servir(site_navigue, SOUS_CHEMIN, entetes=True) as racine_servie:
         yield racine_servie
 
 

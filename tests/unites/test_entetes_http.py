@@ -23,7 +23,9 @@ from nouvelle_vie.fabrique.entetes_http import QUART_D_HEURE, UN_AN, Regle, regl
 URIS = (
     "index.html", "404.html", "offres/index.html", "offres/logement/x/index.html",
     "o/LNV-2026-0001/index.html", "donnees/index.html", "flux/index.html",
-    "evenements/a/index.html", "integrer/offres/index.html",
+    "evenements/a/index.html", "integrer/index.html", "integrer/aide/index.html",
+    "integrer/commune/48095/index.html", "integrer/village/x/index.html",
+    "integrer/territoire/y/index.html",
     "assets/pieces/nv.0123abcd.css", "flux/offres.xml",
 )  # fmt: skip
 RACINES = ("https://a.example/", "https://a.example/lnv/", "https://a.example/b/c")
@@ -69,10 +71,14 @@ SITES = pytest.mark.parametrize("site_url", RACINES)
         ("o/LNV-2026-0001/", {"X-Frame-Options": "DENY"}),
         ("donnees/", {"X-Frame-Options": "DENY", "Cache-Control": None}),
         ("flux/", {"X-Frame-Options": "DENY", "Content-Type": None}),
-        (
-            "integrer/offres/",
-            {"X-Frame-Options": None, "Content-Security-Policy": None, "Cache-Control": None},
+        *(
+            (
+                f"integrer/{encart}/",
+                {"X-Frame-Options": None, "Content-Security-Policy": None, "Cache-Control": None},
+            )
+            for encart in ("commune/48095", "village/x", "territoire/y")
         ),
+        ("integrer.js", {"Access-Control-Allow-Origin": "*", "Cache-Control": QUART_D_HEURE}),
         ("assets/pieces/nv.0123abcd.css", {"Cache-Control": UN_AN, "X-Frame-Options": None}),
         ("assets/polices/a.0123abcd.woff2", {"Cache-Control": UN_AN}),
         ("assets/favicon.svg", {"Cache-Control": None}),
@@ -134,6 +140,25 @@ def test_chaque_sorte_de_chemin_recoit_ses_entetes(
     assert recus["X-Content-Type-Options"] == "nosniff"
     assert recus["Referrer-Policy"] == "strict-origin-when-cross-origin"
     assert {nom: recus.get(nom) for nom in attendus} == attendus
+
+
+@SITES
+@HOTES
+def test_seul_un_encart_se_laisse_encadrer(hote: Hote, site_url: str) -> None:
+    base, trouvees = entetes_http.prefixe(site_url), regles(site_url, URIS)
+    ouvertes = set()
+    for uri in (uri for uri in URIS if uri.endswith(".html")):
+        for chemin in {uri, uri.removesuffix("index.html")}:
+            recus = hote(trouvees, base + chemin)
+            refus = (recus.get("Content-Security-Policy"), recus.get("X-Frame-Options"))
+            assert refus in ((None, None), ("frame-ancestors 'none'", "DENY")), chemin
+            if refus == (None, None):
+                ouvertes.add(uri)
+    assert ouvertes == {
+        "integrer/commune/48095/index.html",
+        "integrer/village/x/index.html",
+        "integrer/territoire/y/index.html",
+    }
 
 
 @SITES

@@ -5,20 +5,15 @@ from __future__ import annotations
 import io
 import os
 import sys
-from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ..fabrique.adresses import controler
-from ..horloge import maintenant
-from ..lecture.charger import Lecture, charger
-from ..lecture.site import inventions, lire_reglages
 from ..lecture.source import relatif
 from . import hebergement
-from .commun import Jour, Racine, dire_les_echecs
+from .commun import Jour, Racine, dire_les_echecs, lire_le_site
+from .lettre import lettre
 from .ouverture import mise_en_ligne
 from .rapport import ecrire_rapport
 from .vider import vider_exemples
@@ -33,6 +28,7 @@ application = typer.Typer(
 
 application.command()(hebergement.enraciner)
 application.command()(hebergement.nginx)
+application.command()(lettre)
 application.command(name="vider-exemples")(vider_exemples)
 application.command(name="mise-en-ligne")(mise_en_ligne)
 
@@ -62,22 +58,11 @@ def verifier(
     Exemples : `nouvelle-vie verifier`, `nouvelle-vie verifier offres/logement`.
     """
     with dire_les_echecs():
-        lecture = _lire(racine.resolve(), date)
+        lecture, _, _ = lire_le_site(racine.resolve(), date)
     demandes = _relatifs(chemins or [], racine.resolve())
     erreurs = tuple(e for e in lecture.erreurs if _concerne(e.fichier, demandes))
     avis = tuple(c for c in lecture.conseils if conseils and _concerne(c.fichier, demandes))
     raise typer.Exit(ecrire_rapport(erreurs, avis, lecture.fichiers))
-
-
-def _lire(racine: Path, date: str | None) -> Lecture:
-    """La lecture du site ; sans faute, elle passe encore le contrôle de ses adresses."""
-    reglages = lire_reglages(racine / "mkdocs.yml")
-    quand: datetime = maintenant(reglages, os.environ, date)
-    lecture = charger(racine, reglages.dossiers, quand, demonstration=reglages.demonstration)
-    fautes = tuple(sorted({*inventions(racine / "mkdocs.yml", reglages), *lecture.erreurs}))
-    if not fautes:
-        fautes = controler(racine, lecture, reglages, quand)
-    return replace(lecture, erreurs=fautes)
 
 
 def _relatifs(chemins: list[Path], racine: Path) -> list[str]:

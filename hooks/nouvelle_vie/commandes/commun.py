@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ..erreurs import ContenuInvalide, FabricationImpossible
+from ..fabrique.adresses import controler
+from ..horloge import maintenant
+from ..lecture.charger import Lecture, charger
+from ..lecture.site import inventions, lire_reglages
+from ..reglages import Reglages
 from .rapport import ecrire_rapport
 
 Racine = Annotated[Path, typer.Option(help="Dossier qui contient mkdocs.yml.", file_okay=False)]
@@ -26,3 +34,19 @@ def dire_les_echecs() -> Iterator[None]:
     except FabricationImpossible as impossible:
         typer.echo(str(impossible), err=True)
         raise typer.Exit(1) from None
+
+
+def lire_le_site(racine: Path, date: str | None) -> tuple[Lecture, Reglages, datetime]:
+    """Le site lu à cette date ; sans faute, il passe encore le contrôle de ses adresses.
+
+    Raises:
+        ContenuInvalide: mkdocs.yml est illisible. Les fautes des fiches sont dans la lecture.
+        FabricationImpossible: la date ne se lit pas.
+    """
+    reglages = lire_reglages(racine / "mkdocs.yml")
+    quand = maintenant(reglages, os.environ, date)
+    lecture = charger(racine, reglages.dossiers, quand, demonstration=reglages.demonstration)
+    fautes = tuple(sorted({*inventions(racine / "mkdocs.yml", reglages), *lecture.erreurs}))
+    if not fautes:
+        fautes = controler(racine, lecture, reglages, quand)
+    return replace(lecture, erreurs=fautes), reglages, quand

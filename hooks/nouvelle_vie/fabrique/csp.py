@@ -28,6 +28,8 @@ CHERCHENT = frozenset({"recherche"})
 """Les scripts qui interrogent l'index de recherche."""
 LISENT = frozenset({"recherche", "facettes", "carte", "page-carte"})
 """Les scripts qui demandent des données au site."""
+ENCADRENT = frozenset({"composer-encart"})
+"""Les scripts qui montrent une page du site dans un cadre."""
 
 _FOND_IGN = re.compile(r"<div[^>]* data-ign=")
 """La carte interactive d'un site qui propose le fond de plan de l'IGN."""
@@ -46,6 +48,8 @@ class Besoins:
     """Le moteur de recherche."""
     lit: bool = False
     """Des données du site."""
+    encadre: bool = False
+    """Une autre page du site, dans un cadre."""
     ign: bool = False
     """Les images du fond de plan de l'IGN, si la personne les demande."""
     empreintes: frozenset[str] = frozenset()
@@ -94,6 +98,7 @@ def relever(html: str, autour: Besoins = RIEN) -> Besoins:
         charge,
         autour.cherche or not CHERCHENT.isdisjoint(scripts),
         autour.lit or not LISENT.isdisjoint(scripts),
+        autour.encadre or not ENCADRENT.isdisjoint(scripts),
         ign,
         autour.empreintes.union(empreintes(html)),
     )
@@ -120,6 +125,8 @@ def _dire(besoins: Besoins, apercu: bool) -> str:
     ]
     if besoins.lit or apercu:
         directives.append("connect-src 'self'")
+    if besoins.encadre:
+        directives.append("frame-src 'self'")
     if besoins.cherche:
         directives.append("worker-src 'self'")
     return "; ".join(directives)

@@ -17,6 +17,9 @@ from urllib.parse import urlsplit
 
 from ..artefact import Fichier
 from ..erreurs import FabricationImpossible
+from ..rendu import encarts
+from ..rendu.urls import adresse_de
+from .liens import ABSENTE
 
 REGLES_MAX, LIGNE_MAX = 100, 2000
 """Limites de Cloudflare Pages : règles par fichier, caractères par ligne."""
@@ -25,8 +28,8 @@ UN_AN = "public, max-age=31536000, immutable"
 QUART_D_HEURE = "public, max-age=900"
 """Flux, agendas et données changent à chaque publication, et des robots les relisent souvent."""
 
-ENCADRABLES = frozenset({"integrer"})
-"""Les rubriques faites pour être montrées dans la page d'un autre site."""
+ENCADRABLES = tuple(f"{encarts.DOSSIER}{sorte}/" for sorte in encarts.SORTES)
+"""Les débuts d'adresse des pages faites pour être montrées dans la page d'un autre site."""
 
 Entetes = tuple[tuple[str, str], ...]
 
@@ -86,6 +89,8 @@ _LECTURES: tuple[tuple[str, Entetes], ...] = (
     ("donnees/*json", _OUVERT),
     ("donnees/*.geojson", (("Content-Type", "application/geo+json"),)),
     ("donnees/*.csv", (("Content-Type", "text/csv; charset=utf-8"), *_OUVERT)),
+    # Son adresse est collée dans d'autres sites : pas d'empreinte, donc vite redemandé.
+    (encarts.SCRIPT, _OUVERT),
     ("sitemap.xml", (("Cache-Control", QUART_D_HEURE),)),
     ("robots.txt", (("Cache-Control", QUART_D_HEURE),)),
 )
@@ -114,10 +119,10 @@ def regles(site_url: str, uris: Iterable[str]) -> tuple[Regle, ...]:
     base = prefixe(site_url)
     pages = [uri for uri in uris if uri.endswith(".html")]
     _refuser_les_pages_qui_passeraient_pour_des_fichiers(pages)
-    rubriques = sorted({uri.partition("/")[0] for uri in pages if "/" in uri} - ENCADRABLES)
+    rubriques, seules = _sans_cadre(pages)
     trouvees = (
         Regle(f"{base}*", _PARTOUT),
-        *(Regle(f"{base}{lieu}", _SANS_CADRE) for lieu in ("", "404.html")),
+        *(Regle(f"{base}{lieu}", _SANS_CADRE) for lieu in seules),
         *(Regle(f"{base}{rubrique}/*", _SANS_CADRE) for rubrique in rubriques),
         *(Regle(base + motif, _IMMUABLE) for motif in A_EMPREINTE),
         *(Regle(base + motif, entetes) for motif, entetes in _LECTURES),
@@ -128,6 +133,22 @@ def regles(site_url: str, uris: Iterable[str]) -> tuple[Regle, ...]:
             f"Cloudflare Pages en lit {REGLES_MAX} — rangez des pages de content/ dans un dossier"
         )
     return trouvees
+
+
+def _sans_cadre(pages: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Ce qui refuse d'être encadré : des rubriques entières, et des pages une à une.
+
+    Une page seule l'est sous ses deux adresses : certains hôtes servent aussi « …/index.html ».
+    """
+    melees = {debut.partition("/")[0] for debut in ENCADRABLES}
+    rubriques, seules = set(), {"index.html", ABSENTE}
+    for uri in pages:
+        rubrique, barre, _ = uri.partition("/")
+        if barre and rubrique not in melees:
+            rubriques.add(rubrique)
+        elif not uri.startswith(ENCADRABLES):
+            seules.add(uri)
+    return sorted(rubriques), sorted(seules | set(map(adresse_de, seules)))
 
 
 def redirections(site_url: str) -> tuple[Redirection, ...]:

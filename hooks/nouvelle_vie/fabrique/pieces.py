@@ -1,7 +1,8 @@
 """Les pièces : polices et carte venues de npm, feuilles de style et scripts de l'habillage.
 
 Chacune est publiée avec l'empreinte de son contenu dans son nom : un navigateur peut la garder un
-an, et n'en montre jamais une ancienne.
+an, et n'en montre jamais une ancienne. Seul un script que d'autres sites ont collé garde le sien :
+il n'est pas dans `assets/`, mais à côté.
 """
 
 from __future__ import annotations
@@ -112,6 +113,9 @@ def pieces(node_modules: Path, habillage: Path) -> Pieces:
     lots = _Hachage(feuilles)
     adresses = {nom: lots.adresse(nom) for nom in feuilles}
     fichiers += [Fichier(adresses[nom], lots.octets[nom]) for nom in feuilles]
+    for script in sorted(habillage.glob("*.js")):
+        adresses[script.name] = script.name
+        fichiers.append(Fichier(script.name, script.read_bytes()))
     return Pieces(tuple(fichiers), adresses, polices)
 
 

@@ -76,7 +76,6 @@ def pages(atelier: Atelier, commune: Commune, composer: Callable[[Lieu], Page]) 
 def _lieu(atelier: Atelier, commune: Commune, tranche: Tranche[Offre]) -> Lieu:
     parution = atelier.parution
     ici_meme = {o.id for o in parution.par_commune.get(commune.code, ())}
-    ici = [e for e in parution.evenements_a_venir if _y_est(atelier, e, commune)]
     recits = [t for t in parution.temoignages if parution.commune_de(t).code == commune.code]
     return Lieu(
         commune=commune,
@@ -84,7 +83,7 @@ def _lieu(atelier: Atelier, commune: Commune, tranche: Tranche[Offre]) -> Lieu:
         tranche=tranche,
         flux=tuple(_flux(atelier, commune)),
         proches=parution.a_proximite(commune, PROCHES, sauf=ici_meme),
-        evenements=tuple(ici),
+        evenements=rendez_vous(atelier, commune),
         temoignages=tuple(recits),
         voisines=tuple(
             (voisine, km, parution.adresse_commune(voisine))
@@ -102,9 +101,11 @@ def _flux(atelier: Atelier, commune: Commune) -> Iterator[abonnements.Suivi]:
         yield abonnements.de_la_commune(commune, atelier.textes)
 
 
-def _y_est(atelier: Atelier, evenement: Evenement, commune: Commune) -> bool:
-    lieu = atelier.parution.catalogue.commune_de(evenement)
-    return lieu is not None and lieu.code == commune.code
+def rendez_vous(atelier: Atelier, commune: Commune) -> tuple[Evenement, ...]:
+    """Ceux qui viennent dans une commune, du plus proche au plus lointain dans le temps."""
+    parution = atelier.parution
+    communes = ((e, parution.catalogue.commune_de(e)) for e in parution.evenements_a_venir)
+    return tuple(e for e, lieu in communes if lieu is not None and lieu.code == commune.code)
 
 
 def indexation(
