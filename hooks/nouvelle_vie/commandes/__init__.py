@@ -15,7 +15,7 @@ import typer
 from ..fabrique.adresses import controler
 from ..horloge import maintenant
 from ..lecture.charger import Lecture, charger
-from ..lecture.site import inventions, lire_reglages
+from ..lecture.site import inventions, lire_adresse, lire_reglages
 from ..lecture.source import relatif
 from . import hebergement
 from .commun import Jour, Racine, dire_les_echecs
@@ -73,7 +73,13 @@ def _lire(racine: Path, date: str | None) -> Lecture:
     """La lecture du site ; sans faute, elle passe encore le contrôle de ses adresses."""
     reglages = lire_reglages(racine / "mkdocs.yml")
     quand: datetime = maintenant(reglages, os.environ, date)
-    lecture = charger(racine, reglages.dossiers, quand, demonstration=reglages.demonstration)
+    lecture = charger(
+        racine,
+        reglages.dossiers,
+        quand,
+        demonstration=reglages.demonstration,
+        site_url=lire_adresse(racine / "mkdocs.yml"),
+    )
     fautes = tuple(sorted({*inventions(racine / "mkdocs.yml", reglages), *lecture.erreurs}))
     if not fautes:
         fautes = controler(racine, lecture, reglages, quand)
