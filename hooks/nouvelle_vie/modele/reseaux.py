@@ -6,6 +6,7 @@ compte, c'est la façon la plus sévère qui est retenue : un texte dit prêt n'
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -35,8 +36,11 @@ _EMOJI = (
     r"(?:\u200D\p{Extended_Pictographic}(?:\uFE0F|\p{Emoji_Modifier})?){0,3}"
 )
 """UTS 51, « emoji sequence » ; aucune de celles que recommande Unicode n'a plus de quatre parts."""
-_X_LEGERS = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
-"""twitter-text, config/v3.json : les points de code qui comptent un ; tout autre compte deux."""
+_LOURDS = re.compile("[^\u0000-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]")
+"""twitter-text, config/v3.json : les points de code qui comptent deux ; tout autre compte un."""
+_LOURD = "\u4e00"
+_SEULS = re.compile("[\n\x20-\u02ff\u2010-\u2027\u202f-\u205e\u20a0-\u20bf]*")
+"""Des caractères qui ne se combinent jamais : les compter suffit, et va dix fois plus vite."""
 
 
 class _Motifs(NamedTuple):
@@ -68,8 +72,13 @@ def graphemes(texte: str) -> list[str]:
     return vus
 
 
+def _nombre(texte: str) -> int:
+    return len(texte) if _SEULS.fullmatch(texte) else len(graphemes(texte))
+
+
 def mots_diese(texte: str) -> list[str]:
-    return [trouve[0] for trouve in _motifs().diese.finditer(texte)]
+    dits: list[str] = _motifs().diese.findall(texte)
+    return dits
 
 
 # --- compter ------------------------------------------------------------------------------------
@@ -92,28 +101,25 @@ def _selon_x(texte: str) -> int:
 
 
 def _poids_x(texte: str) -> int:
-    if texte.isascii():
-        return len(texte)
-    emoji = _motifs().emoji
-    return sum(2 if emoji.fullmatch(g) else sum(map(_poids, g)) for g in graphemes(texte))
-
-
-def _poids(caractere: str) -> int:
-    return 1 if any(debut <= ord(caractere) <= fin for debut, fin in _X_LEGERS) else 2
+    if not texte.isascii():
+        texte = _motifs().emoji.sub(_LOURD, texte)
+    return len(texte) + len(_LOURDS.findall(texte))
 
 
 def _selon_bluesky(texte: str) -> int:
-    return len(graphemes(texte))
+    return _nombre(texte)
 
 
 def _selon_mastodon(texte: str) -> int:
     """Mastodon, StatusLengthValidator : des graphèmes, 23 par lien qui a son protocole."""
     court = _motifs().url.sub(lambda t: "x" * _LIEN_X if t["protocole"] else t[0], texte)
-    return len(graphemes(court))
+    return _nombre(court)
 
 
 def _selon_threads(texte: str) -> int:
     """Threads API : « Emojis are counted as the number of UTF-8 bytes » ; le reste en UTF-16."""
+    if _SEULS.fullmatch(texte):
+        return len(texte)
     emoji = _motifs().emoji
     return sum(len(g.encode()) if emoji.match(g) else _selon_utf16(g) for g in graphemes(texte))
 
@@ -146,11 +152,11 @@ class Format:
     portrait: bool = False
     developpe: bool = False
 
-    def admet(self, texte: str) -> bool:
-        """Vrai si le réseau prend ce texte tel quel."""
+    def admet(self, texte: str, limite: int | None = None) -> bool:
+        """Vrai si le réseau prend ce texte tel quel, ou si une limite plus courte lui suffit."""
         if self.octets is not None and len(texte.encode()) > self.octets:
             return False
-        return self.compter(texte) <= self.limite
+        return self.compter(texte) <= (limite or self.limite)
 
 
 FORMATS: Mapping[Reseau, Format] = {
@@ -220,7 +226,7 @@ def texte_impose(reseau: Reseau, fiche: FicheDiffusee, site_url: str) -> str:
 
 
 def problemes_des_textes(fiche: FicheDiffusee, site_url: str) -> Iterator[Probleme]:
-    """Les textes qu'un réseau refuserait : le couper trahirait la personne qui l'a écrit."""
+    """Les textes qu'un réseau refuserait : les couper trahirait la personne qui les a écrits."""
     for reseau in fiche.texte_social:
         format_, texte = FORMATS[reseau], texte_impose(reseau, fiche, site_url)
         chemin = ("texte_social", reseau.value)
@@ -237,10 +243,5 @@ def _depassement(reseau: Reseau, texte: str) -> dict[str, Any]:
     compte, limite, unite = format_.compter(texte), format_.limite, "caractères"
     if compte <= limite and format_.octets is not None:
         compte, limite, unite = len(texte.encode()), format_.octets, "octets"
-    return {
-        "reseau": reseau.libelle,
-        "compte": compte,
-        "limite": limite,
-        "trop": compte - limite,
-        "unite": unite,
-    }
+    mesures = {"compte": compte, "limite": limite, "trop": compte - limite}
+    return {"reseau": reseau.libelle, "unite": unite, **mesures}
