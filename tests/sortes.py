@@ -33,6 +33,7 @@ _FIXES: tuple[Sorte, ...] = (
     ("flux", "flux/"),
     ("page", "pourquoi/"),
     ("charte", "charte/"),
+    ("diffusion", "diffusion/"),
     ("introuvable", INTROUVABLE),
 )
 

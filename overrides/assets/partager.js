@@ -1,5 +1,7 @@
 // Partager une offre. L'adresse et le courriel sont déjà dans la page ; ne paraît ici que ce que ce
 // navigateur sait faire de plus. Toutes les phrases viennent de la page.
+import { copier } from "./copier.js";
+
 const partage = document.querySelector("[data-partage]");
 const { adresse, titre, copiee, refusee } = partage.dataset;
 const etat = partage.querySelector("[role=status]");
@@ -18,13 +20,8 @@ proposer("envoyer", Boolean(navigator.share), async () => {
   }
 });
 
-proposer("copier", Boolean(navigator.clipboard), async () => {
-  try {
-    await navigator.clipboard.writeText(adresse);
-    etat.textContent = copiee;
-  } catch {
-    etat.textContent = refusee;
-  }
-});
+proposer("copier", Boolean(navigator.clipboard), () =>
+  copier(adresse, etat, { copie: copiee, refusee }),
+);
 
 proposer("imprimer", true, () => print());

@@ -20,7 +20,7 @@
 <xsl:if test="not(item)"><p class="vide"><strong>{{ t.flux.vide }}</strong></p></xsl:if>
 <ul class="puces">
 <xsl:for-each select="item">
-<li><a><xsl:attribute name="href"><xsl:value-of select="link"/></xsl:attribute><xsl:value-of select="title"/></a><br/><span class="mention"><xsl:value-of select="description"/></span></li>
+<li><a><xsl:attribute name="href"><xsl:value-of select="link"/></xsl:attribute><xsl:value-of select="title"/></a><br/><span class="mention pret"><xsl:value-of select="description"/></span></li>
 </xsl:for-each>
 </ul>
 </div></main>

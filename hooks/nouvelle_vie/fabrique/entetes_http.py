@@ -79,8 +79,8 @@ _LECTURES: tuple[tuple[str, Entetes], ...] = (
     ("flux/*.xml", (("Content-Type", "application/rss+xml; charset=utf-8"), *_OUVERT)),
     ("flux/*.json", (("Content-Type", "application/feed+json; charset=utf-8"), *_OUVERT)),
     ("flux/*.opml", (("Content-Type", "text/x-opml; charset=utf-8"), *_OUVERT)),
-    # Sans ce type, un navigateur à qui l'on a dit « nosniff » refuse la feuille des flux.
-    ("assets/flux.xsl", (("Content-Type", "text/xsl; charset=utf-8"),)),
+    # Sans ce type, un navigateur à qui l'on a dit « nosniff » refuse les feuilles des flux.
+    ("assets/*.xsl", (("Content-Type", "text/xsl; charset=utf-8"),)),
     ("*.ics", (("Content-Type", "text/calendar; charset=utf-8"), *_OUVERT)),
     # « *json » couvre .json et .geojson : deux motifs se recouvriraient chez Netlify, où le point
     # d'un motif vaut n'importe quel caractère.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from itertools import accumulate
 
@@ -15,6 +14,10 @@ ISOLER, RENDRE = "\u2068", "\u2069"
 UTILE = 50
 """Caractères d'un début de résumé ; en dessous, il promet sans rien dire."""
 _DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_INVERSE = re.compile(
+    "[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+"""Les écritures de droite à gauche (Bidi_Class R et AL, et ce qui leur est réservé)."""
 _ESPACES = re.compile(r"[^\S\u00a0\u202f\u2007]+")
 """Où une ligne peut se couper : « 48 000 € » est d'un seul tenant."""
 _LIEN = re.compile(r"(https?://\S+)", re.I)
@@ -34,8 +37,7 @@ def poser(texte: str) -> str:
 
 def isoler(texte: str) -> str:
     """Le même, isolé s'il porte de l'écriture de droite à gauche."""
-    inverse = any(unicodedata.bidirectional(c) in ("R", "AL") for c in texte)
-    return f"{ISOLER}{texte}{RENDRE}" if inverse else texte
+    return f"{ISOLER}{texte}{RENDRE}" if _INVERSE.search(texte) else texte
 
 
 def couper(texte: str, admis: Admis) -> str:
