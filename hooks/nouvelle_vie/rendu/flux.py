@@ -71,7 +71,7 @@ def tous_les_flux(atelier: Atelier) -> Iterator[Flux]:
     for reseau in FORMATS:
         titre = textes["flux"]["reseaux"].replace("{reseau}", reseau.libelle)
         nom, tout = f"{A_REPUBLIER}/{reseau.value}", partial(selections.tout, parution)
-        yield Flux(A_REPUBLIER, nom, titre, "", tout, reseau=reseau)
+        yield Flux(A_REPUBLIER, nom, titre, "diffusion/", tout, reseau=reseau)
 
 
 def _par_sorte_et_par_lieu(atelier: Atelier) -> Iterator[Flux]:
