@@ -94,6 +94,17 @@ SITES = pytest.mark.parametrize("site_url", RACINES)
         ),
         ("flux/offres.json", {"Content-Type": "application/feed+json; charset=utf-8"}),
         (
+            "flux/reseaux/x.xml",
+            {
+                "Content-Type": "application/rss+xml; charset=utf-8",
+                "Cache-Control": QUART_D_HEURE,
+                "Access-Control-Allow-Origin": "*",
+            },
+        ),
+        ("flux/reseaux/x.json", {"Content-Type": "application/feed+json; charset=utf-8"}),
+        ("assets/flux.xsl", {"Content-Type": "text/xsl; charset=utf-8"}),
+        ("assets/flux-reseaux.xsl", {"Content-Type": "text/xsl; charset=utf-8"}),
+        (
             "agenda.ics",
             {
                 "Content-Type": "text/calendar; charset=utf-8",
