@@ -323,8 +323,9 @@ def test_aucun_lien_de_page_ne_depend_de_l_adresse_du_site(site: Dessin) -> None
 
 
 def _sans_depart(html: str) -> str:
-    """Courriel, agenda, adresse à copier, QR code partent du site : ils la disent entière."""
+    """Courriel, agenda, adresse à copier, QR code, texte prêt partent du site et la disent."""
     departs = r'href="(?:mailto:|https://(?:calendar|outlook)[.])[^"]*"|<svg class="qr" .*?</svg>'
+    departs += r'|(?s:<div class="diffusion__reseau">.*?</div>)'
     return re.sub(r"https://[ab]\.example/(?:lnv/)?(?=o/CTR-)", "", re.sub(departs, "", html))
 
 
