@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 from .typographie import typographier
@@ -35,6 +36,7 @@ def poser(texte: str) -> str:
     return "".join(p if _LIEN.match(p) else typographier(p) for p in _LIEN.split(ligne))
 
 
+@lru_cache(maxsize=1024)
 def isoler(texte: str) -> str:
     """Le même, isolé s'il porte de l'écriture de droite à gauche."""
     return f"{ISOLER}{texte}{RENDRE}" if _INVERSE.search(texte) else texte

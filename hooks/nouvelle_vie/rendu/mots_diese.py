@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 LONGUEUR = 40
 """Au-delà, un mot-dièse ne se lit plus, et Bluesky en refuse de plus de 64 graphèmes."""
 
 
+@lru_cache(maxsize=1024)
 def mot_diese(texte: str) -> str:
     """« Commerce à reprendre » → « #CommerceÀReprendre » ; vide si rien n'en fait un.
 
