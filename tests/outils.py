@@ -29,7 +29,7 @@ from typer.testing import CliRunner
 from nouvelle_vie.commandes import application
 from nouvelle_vie.erreurs import ErreurContenu
 from nouvelle_vie.lecture.charger import Lecture, charger
-from nouvelle_vie.lecture.site import lire_reglages
+from nouvelle_vie.lecture.site import lire_adresse, lire_reglages
 from nouvelle_vie.modele.offre import Offre
 from nouvelle_vie.modele.offres import GENRES
 
@@ -92,7 +92,13 @@ def petit_site(dossier: Path, arborescence: str = "") -> Path:
 def lire_site(site: Path, maintenant: datetime = MAINTENANT) -> Lecture:
     """Lit un site comme le font la vérification et la fabrication."""
     reglages = lire_reglages(site / "mkdocs.yml")
-    return charger(site, reglages.dossiers, maintenant, demonstration=reglages.demonstration)
+    return charger(
+        site,
+        reglages.dossiers,
+        maintenant,
+        demonstration=reglages.demonstration,
+        site_url=lire_adresse(site / "mkdocs.yml"),
+    )
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ _FIXES: tuple[Sorte, ...] = (
     ("integrer", "integrer/"),
     ("page", "pourquoi/"),
     ("charte", "charte/"),
+    ("diffusion", "diffusion/"),
     ("introuvable", INTROUVABLE),
 )
 

@@ -373,6 +373,15 @@ FAUTES: dict[str, Faute] = {
     "reglage-inconnu": Faute(
         "la page cite « {recu} », qui n'est pas un réglage du site", "{suggestion}"
     ),
+    # --- les réseaux --------------------------------------------------------------------------
+    "texte-social-trop-long": Faute(
+        "le texte pour {reseau} compte {compte} {unite}, lien compris, la limite est de {limite}",
+        "retirez-en {trop} : le couper à votre place trahirait ce que vous avez écrit",
+    ),
+    "trop-de-mots-diese": Faute(
+        "le texte pour {reseau} porte {nombre} mots-dièse, le réseau en admet {maximum}",
+        "ne gardez que les plus précis",
+    ),
     # --- la loi -------------------------------------------------------------------------------
     "dpe-manquant": Faute(
         "l'annonce ne peut pas paraître sans les classes DPE et GES",

@@ -15,7 +15,7 @@ def test_une_image_jointe_pese_et_mesure_ce_que_dit_le_flux(site_construit: Site
     """RSS 2.0, « enclosure » : des lecteurs refusent une longueur fausse."""
     publie, media = site_construit.dossier, f"{{{ESPACES['media']}}}content"
     vues = 0
-    for flux in sorted((publie / "flux").glob("*.xml")):
+    for flux in sorted((publie / "flux").rglob("*.xml")):
         racine = ET.parse(flux).getroot()
         site = racine.findtext("channel/image/url", "").removesuffix("assets/flux.png")
         for element in racine.iter("item"):

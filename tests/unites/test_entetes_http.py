@@ -100,6 +100,15 @@ SITES = pytest.mark.parametrize("site_url", RACINES)
         ),
         ("flux/offres.json", {"Content-Type": "application/feed+json; charset=utf-8"}),
         (
+            "flux/reseaux/x.xml",
+            {
+                "Content-Type": "application/xml; charset=utf-8",
+                "Cache-Control": QUART_D_HEURE,
+                "Access-Control-Allow-Origin": "*",
+            },
+        ),
+        ("flux/reseaux/x.json", {"Content-Type": "application/feed+json; charset=utf-8"}),
+        (
             "agenda.ics",
             {
                 "Content-Type": "text/calendar; charset=utf-8",

@@ -13,6 +13,7 @@ import pytest
 from fabriques import Dessin, artefacts, atelier_de, offre
 from nouvelle_vie.artefact import Fichier
 from nouvelle_vie.modele.offres import GENRES
+from nouvelle_vie.modele.parties import Reseau
 from outils import MAINTENANT, dessiner
 
 ACTUALITE = (
@@ -67,6 +68,7 @@ def test_il_y_a_un_flux_par_genre_par_territoire_et_par_sorte(site: Dessin) -> N
     attendus |= {"tout", "urgentes", "labels", "rappels", "temoignages", "mises-a-jour"}
     attendus |= {"commune-valbrume", "commune-roche-noire"}
     attendus |= {f"offres-{genre}" for genre in GENRES}
+    attendus |= {f"reseaux/{reseau.value}" for reseau in Reseau}
     assert set(flux_de(site(CATALOGUE))) == {f"flux/{nom}.xml" for nom in attendus}
 
 

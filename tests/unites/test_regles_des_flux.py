@@ -24,6 +24,8 @@ from histoire import VILLAGE
 from nouvelle_vie.artefact import Fichier, Fragment, Page
 from nouvelle_vie.horloge import maintenant
 from nouvelle_vie.lecture.site import lire_reglages
+from nouvelle_vie.modele.parties import Reseau
+from nouvelle_vie.modele.reseaux import EXEMPLE, FORMATS
 from nouvelle_vie.rendu.entrees import LONGUEUR_RESUME, Choisie, Redaction, minute_du_jour, ranger
 from nouvelle_vie.rendu.images import Derive, Image, Images
 from nouvelle_vie.rendu.rss import ESPACES
@@ -50,6 +52,8 @@ def _flux() -> dict[str, bytes]:
 
 RSS = sorted(uri for uri in _flux() if uri.endswith(".xml"))
 JSON = sorted(uri for uri in _flux() if uri.endswith(".json"))
+A_REPUBLIER = [uri for uri in RSS if uri.startswith("flux/reseaux/")]
+"""Ceux qui portent un texte prêt, pas un résumé."""
 chaque_rss = pytest.mark.parametrize("uri", RSS)
 chaque_json = pytest.mark.parametrize("uri", JSON)
 
@@ -139,12 +143,49 @@ def test_chaque_element_se_reconnait_une_fois(uri: str) -> None:
 
 @chaque_rss
 def test_la_description_est_un_texte_nu_et_court(uri: str) -> None:
+    """Prête à publier, elle est à la mesure de son réseau, et sur plusieurs lignes."""
     for element in _elements(uri):
         texte = element.findtext("description") or ""
-        assert 0 < len(texte) <= LONGUEUR_RESUME
         assert html.unescape(texte) == texte
         assert not re.search(r"<[a-z/]", texte)
-        assert "\n" not in texte
+        if uri in A_REPUBLIER:
+            assert FORMATS[_reseau(uri)].admet(texte)
+        else:
+            assert 0 < len(texte) <= LONGUEUR_RESUME
+            assert "\n" not in texte
+
+
+def _reseau(uri: str) -> Reseau:
+    return Reseau(uri.removeprefix("flux/reseaux/").partition(".")[0])
+
+
+def test_chaque_reseau_a_son_flux_et_y_a_le_meme_texte_partout() -> None:
+    assert {_reseau(uri) for uri in A_REPUBLIER} == set(Reseau)
+    for uri in A_REPUBLIER:
+        textes = [i.findtext("description") for i in _elements(uri)]
+        assert len(textes) == 50
+        elements = _document(uri.replace(".xml", ".json"))["items"]
+        assert [e["content_text"] for e in elements] == textes
+
+
+@pytest.mark.parametrize("uri", A_REPUBLIER)
+def test_un_flux_a_republier_a_les_etiquettes_et_les_minutes_du_flux_de_tout(uri: str) -> None:
+    """Qui passe de l'un à l'autre ne republie rien."""
+
+    def reperes(flux: str) -> list[tuple[str | None, str | None]]:
+        return [(i.findtext("guid"), i.findtext("pubDate")) for i in _elements(flux)]
+
+    assert reperes(uri) == reperes("flux/tout.xml")
+
+
+@pytest.mark.parametrize("uri", A_REPUBLIER)
+def test_un_texte_pret_finit_par_ce_qui_mene_a_la_fiche(uri: str) -> None:
+    ouvre = FORMATS[_reseau(uri)].cliquable
+    for element in _elements(uri):
+        texte, lien = element.findtext("description") or "", element.findtext("link") or ""
+        assert texte.startswith(EXEMPLE)
+        assert texte.endswith(lien) if ouvre else "contree.example" in texte.splitlines()[-1]
+        assert ouvre or "https://" not in texte
 
 
 class _Liens(HTMLParser):
@@ -254,7 +295,8 @@ def test_l_opml_abonne_a_tous_les_flux_d_un_coup() -> None:
     racine = ET.fromstring(_flux()["flux/tous.opml"])
     abonnements = racine.findall("body/outline")
     assert racine.get("version") == "2.0"
-    assert sorted(a.attrib["xmlUrl"].removeprefix(SITE) for a in abonnements) == RSS
+    suivis = sorted(a.attrib["xmlUrl"].removeprefix(SITE) for a in abonnements)
+    assert suivis == [uri for uri in RSS if uri not in A_REPUBLIER]  # un lecteur verrait double
     assert {a.get("type") for a in abonnements} == {"rss"}
     titres = [a.get("text") for a in abonnements]
     assert len(titres) == len(set(titres))

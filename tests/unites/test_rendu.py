@@ -323,7 +323,7 @@ def test_aucun_lien_de_page_ne_depend_de_l_adresse_du_site(site: Dessin) -> None
 
 
 def _sans_depart(html: str) -> str:
-    """Courriel, agenda, adresse à copier, QR code partent du site : ils la disent entière.
+    """Courriel, agenda, adresse à copier, QR code, texte prêt : ils disent l'adresse entière.
 
     Un encart dit de même l'adresse canonique de la page de son lieu.
     """
@@ -331,6 +331,7 @@ def _sans_depart(html: str) -> str:
         r'href="(?:mailto:|webcal:|https://(?:calendar|outlook)[.])[^"]*"'
         r'|<svg class="qr" .*?</svg>|<code>https:[^<]*[.]ics</code>'
         r'|<link rel="canonical"[^>]*>|data-copie="[^"]*"'
+        r'|(?s:<div class="diffusion__reseau">.*?</div>)'
     )
     return re.sub(r"https://[ab]\.example/(?:lnv/)?(?=o/CTR-)", "", re.sub(departs, "", html))
 

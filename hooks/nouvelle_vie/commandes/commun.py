@@ -16,7 +16,7 @@ from ..erreurs import ContenuInvalide, FabricationImpossible
 from ..fabrique.adresses import controler
 from ..horloge import maintenant
 from ..lecture.charger import Lecture, charger
-from ..lecture.site import inventions, lire_reglages
+from ..lecture.site import inventions, lire_adresse, lire_reglages
 from ..reglages import Reglages
 from .rapport import ecrire_rapport
 
@@ -45,7 +45,13 @@ def lire_le_site(racine: Path, date: str | None) -> tuple[Lecture, Reglages, dat
     """
     reglages = lire_reglages(racine / "mkdocs.yml")
     quand = maintenant(reglages, os.environ, date)
-    lecture = charger(racine, reglages.dossiers, quand, demonstration=reglages.demonstration)
+    lecture = charger(
+        racine,
+        reglages.dossiers,
+        quand,
+        demonstration=reglages.demonstration,
+        site_url=lire_adresse(racine / "mkdocs.yml"),
+    )
     fautes = tuple(sorted({*inventions(racine / "mkdocs.yml", reglages), *lecture.erreurs}))
     if not fautes:
         fautes = controler(racine, lecture, reglages, quand)

@@ -100,7 +100,8 @@ def ouvrir(config: Path, site: Path, site_url: str, site_nom: str, gabarits_de: 
     reglages = lire_reglages(config)
     quand = maintenant(reglages, os.environ)
     with chrono.phase("lecture"):
-        lecture = charger(racine, reglages.dossiers, quand, demonstration=reglages.demonstration)
+        ou, essai = reglages.dossiers, reglages.demonstration
+        lecture = charger(racine, ou, quand, demonstration=essai, site_url=site_url)
     publication.reprendre(site)
     if erreurs := (*inventions(config, reglages), *lecture.erreurs):
         raise ContenuInvalide(tuple(sorted(erreurs)))

@@ -87,7 +87,12 @@ def _sans_ramasse_miettes() -> Iterator[None]:
 
 @_sans_ramasse_miettes()
 def charger(
-    racine: Path, dossiers: Dossiers, maintenant: datetime, *, demonstration: bool
+    racine: Path,
+    dossiers: Dossiers,
+    maintenant: datetime,
+    *,
+    demonstration: bool,
+    site_url: str = "",
 ) -> Lecture:
     """Lit tout le contenu d'un site et relie ses fiches.
 
@@ -96,6 +101,7 @@ def charger(
         dossiers: où se trouvent offres, contenu, données et images, relatifs à `racine`.
         maintenant: heure de Paris, sans fuseau ; ne sert qu'aux conseils de fraîcheur.
         demonstration: admet les fiches `exemple: true` et les coordonnées inventées.
+        site_url: l'adresse du site, qui compte dans un texte pour les réseaux.
 
     Ne lève rien pour un contenu fautif : tout est dans `Lecture.erreurs`, trié.
     """
@@ -112,7 +118,7 @@ def charger(
         demonstration=demonstration,
     )
     for fiche, probleme in coherence.incoherences(
-        catalogue, demonstration=demonstration, fautives=fautives
+        catalogue, demonstration=demonstration, site_url=site_url, fautives=fautives
     ):
         recolte.erreurs.append(recolte.constater(fiche, probleme))
     _images(catalogue, examen, recolte)

@@ -54,6 +54,16 @@ def lire_configuration(fichier: Path) -> tuple[Any, Emplacements]:
     return donnees, emplacements
 
 
+def lire_adresse(fichier: Path) -> str:
+    """L'adresse du site que donne un mkdocs.yml ; vide s'il n'en donne pas.
+
+    Raises:
+        ContenuInvalide: le fichier est illisible.
+    """
+    donnees, _ = lire_configuration(fichier)
+    return str(donnees.get("site_url") or "") if isinstance(donnees, dict) else ""
+
+
 def inventions(fichier: Path, reglages: Reglages) -> tuple[ErreurContenu, ...]:
     """Les coordonnées inventées qu'un site en ligne montrerait : contact, mentions légales…
 

@@ -11,12 +11,13 @@ from ..erreurs import Chemin, Probleme
 from ..fautes import abreger
 from .catalogue import Catalogue
 from .evenements import Evenement
-from .fiche import Fiche
+from .fiche import Fiche, FicheDiffusee
 from .fiction import inventions
 from .liens import SCHEMAS, adresses_cassees, renvois
 from .offre import Offre
 from .parution import Parution
 from .proses import proses
+from .reseaux import problemes_des_textes
 from .texte import suggestion
 
 Constat = tuple[Fiche, Probleme]
@@ -30,13 +31,18 @@ LIENS_FAUTIFS_MAX = 50
 
 
 def incoherences(
-    catalogue: Catalogue, *, demonstration: bool, fautives: frozenset[Cle] = frozenset()
+    catalogue: Catalogue,
+    *,
+    demonstration: bool,
+    site_url: str = "",
+    fautives: frozenset[Cle] = frozenset(),
 ) -> Iterator[Constat]:
-    """Toutes les fautes qui engagent plusieurs fiches.
+    """Toutes les fautes qui engagent plusieurs fiches, ou l'adresse du site.
 
     Args:
         catalogue: les fiches bien formées.
         demonstration: admet les fiches `exemple: true`.
+        site_url: ce qui précède l'adresse d'une fiche dans un texte pour les réseaux.
         fautives: les fiches mal formées, absentes du catalogue ; un renvoi vers elles n'est pas
             mort, leur propre faute suffit.
     """
@@ -45,6 +51,10 @@ def incoherences(
     yield from _adresses(catalogue)
     yield from _communes(catalogue)
     yield from _renvois(catalogue, fautives)
+    for fiche in catalogue.fiches():
+        if isinstance(fiche, FicheDiffusee) and fiche.texte_social:
+            for probleme in problemes_des_textes(fiche, site_url):
+                yield fiche, probleme
     if not demonstration:
         yield from inventions(catalogue)
 

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, WithJsonSchema
 from ..erreurs import Probleme
 from .champs import Choix, Modele, champ
 from .dates import Instant, Jour, lire_instant, lire_jour
-from .fiche import Fiche
+from .fiche import FicheDiffusee
 from .nombres import Entier, OuiNon
 from .parties import Contact, Position
 from .textes_saisis import Lien, NomCommune, Prose, Texte
@@ -81,7 +81,7 @@ class Inscription(Modele):
     tarif: Texte | None = champ("Tarif", defaut=None)
 
 
-class Evenement(Fiche):
+class Evenement(FicheDiffusee):
     sorte: ClassVar[str] = "evenement"
     dossier: ClassVar[str] = "evenements"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import ClassVar, Self
 
@@ -11,6 +11,7 @@ from pydantic import PrivateAttr
 from ..erreurs import Probleme
 from .champs import Modele, champ
 from .nombres import OuiNon
+from .parties import Reseau
 from .photos import Photo, champ_photos
 from .textes_saisis import AncienneAdresse, Identifiant, Prose, Texte
 
@@ -81,3 +82,18 @@ class Fiche(Modele):
     def problemes(self) -> Iterator[Probleme]:
         """Les règles propres au type, une fois chaque champ bien formé."""
         return iter(())
+
+
+class FicheDiffusee(Fiche):
+    """Une fiche que l'on annonce : ses textes pour les réseaux, quand l'outil n'y suffit pas."""
+
+    texte_social: Mapping[Reseau, Prose] = champ(
+        "Textes pour les réseaux",
+        "Par réseau, à la place du texte composé ; le lien de la fiche s'y ajoute",
+        defaut={},
+    )
+
+    @property
+    def adresse_courte(self) -> str:
+        """Une adresse permanente assez courte pour être recopiée ; vide s'il n'y en a pas."""
+        return ""

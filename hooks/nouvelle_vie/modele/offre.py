@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -24,8 +24,8 @@ from .cycle import (
     jours_sans_nouvelles,
     visibilite,
 )
-from .fiche import Fiche
-from .parties import Aide, Contact, Energie, Origine, Position, Reseau
+from .fiche import FicheDiffusee
+from .parties import Aide, Contact, Energie, Origine, Position
 from .textes_saisis import Identifiant, Lien, NomCommune, Prose, Texte
 
 NOUVELLE = 14
@@ -52,7 +52,7 @@ class Argumentaire(Modele):
                 yield decrit.libelle, texte
 
 
-class Offre(Fiche):
+class Offre(FicheDiffusee):
     """Champs communs aux genres d'offre. Un genre est une sous-classe qui nomme son `genre`.
 
     Le genre est le nom du dossier où la fiche est rangée : `offres/<genre>/<slug>.yml`.
@@ -82,7 +82,6 @@ class Offre(Fiche):
     motif_retrait: Texte | None = champ("Motif du retrait", "Jamais publié", defaut=None)
     aides: tuple[Aide, ...] = champ("Aides", defaut=(), saisie="liste", max_length=12)
     lien: Lien | None = champ("Lien", "Page de l'annonce d'origine", defaut=None)
-    texte_social: Mapping[Reseau, Prose] = champ("Textes pour les réseaux", defaut={})
     logement_lie: Identifiant | None = champ(
         "Logement lié",
         "Identifiant du logement proposé avec l'offre",
@@ -96,6 +95,10 @@ class Offre(Fiche):
     @property
     def adresse(self) -> str:
         return f"{self.dossier}/{self.genre}/{self.slug}/"
+
+    @property
+    def adresse_courte(self) -> str:
+        return f"o/{self.id}/"
 
     @property
     def parution(self) -> datetime | None:

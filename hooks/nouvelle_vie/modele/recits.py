@@ -9,12 +9,12 @@ from typing import ClassVar
 from ..erreurs import Probleme
 from .champs import champ
 from .dates import Instant, Jour
-from .fiche import Fiche
+from .fiche import FicheDiffusee
 from .nombres import Entier
 from .textes_saisis import NomCommune, Texte
 
 
-class Temoignage(Fiche):
+class Temoignage(FicheDiffusee):
     """Le récit d'une installation, publié avec l'accord daté de la personne."""
 
     sorte: ClassVar[str] = "temoignage"
@@ -42,7 +42,7 @@ class Temoignage(Fiche):
             yield Probleme((), "consentement-manquant", {"cle": "consentement"})
 
 
-class Actualite(Fiche):
+class Actualite(FicheDiffusee):
     sorte: ClassVar[str] = "actualite"
     dossier: ClassVar[str] = "actualites"
 

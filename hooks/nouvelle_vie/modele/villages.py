@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from ..erreurs import Probleme
 from .champs import Choix, Modele, champ
 from .dates import Instant, Jour
-from .fiche import Fiche
+from .fiche import FicheDiffusee
 from .nombres import Entier, OuiNon
 from .parties import Contact
 from .textes_saisis import NomCommune, Prose, Texte, lire_forme
@@ -117,7 +117,7 @@ class Services(Modele):
     fibre: OuiNon | None = champ("Fibre", defaut=None)
 
 
-class Village(Fiche):
+class Village(FicheDiffusee):
     sorte: ClassVar[str] = "village"
     dossier: ClassVar[str] = "villages"
 

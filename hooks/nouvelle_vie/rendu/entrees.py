@@ -51,9 +51,9 @@ class Entree:
     """Celle de sa page, absolue."""
     quand: datetime
     resume: str
-    """Texte nu, 250 caractères au plus."""
+    """Texte nu, 250 caractères au plus ; sauf s'il est prêt à publier, sur plusieurs lignes."""
     html: str
-    """La fiche entière ; toutes ses adresses sont absolues."""
+    """La fiche entière, ou le texte prêt ; toutes ses adresses sont absolues."""
     mots: tuple[str, ...] = ()
     """Des catégories, dont un outil peut faire des mots-dièse."""
     image: Illustration | None = None
@@ -61,6 +61,8 @@ class Entree:
     auteur: str = ""
     point: tuple[float, float] | None = None
     """(longitude, latitude)."""
+    pret: bool = False
+    """`resume` se publie tel quel sur un réseau."""
 
 
 class Redaction:

@@ -42,6 +42,8 @@ def _element(entree: Entree) -> dict[str, Any]:
         "date_published": a_paris(entree.quand).isoformat(),
         "tags": list(entree.mots),
     }
+    if entree.pret:
+        element["content_text"] = entree.resume
     if entree.auteur:
         element["authors"] = [{"name": entree.auteur}]
     if image := entree.image:

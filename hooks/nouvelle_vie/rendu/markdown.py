@@ -76,6 +76,7 @@ _ALIGNEMENT = re.compile(r'(<t[dh]\b[^>]*?) style="text-align: ?(left|right|cent
 ALIGNEMENTS = {"left": "a-gauche", "right": "a-droite", "center": "au-centre"}
 """Les classes qui tiennent lieu de style : la politique de sécurité refuse tout attribut style."""
 _BALISE = re.compile(r"""(<(?:[^"'>]|"[^"]*"|'[^']*')*>)""")
+_PARAGRAPHE = re.compile(r"<p>(.*?)</p>", re.S)
 _LITTERAL = re.compile(r"<(/?)(?:code|pre|kbd)\b")
 _IMAGE = re.compile(r"""<img\b(?:[^"'>]|"[^"]*"|'[^']*')*>""")
 _SOURCE = re.compile(r'\ssrc="([^"]*)"')
@@ -175,6 +176,13 @@ def _nettoyeur() -> nh3.Cleaner:
         allowed_classes={cellule: set(ALIGNEMENTS.values()) for cellule in ("td", "th")},
         link_rel="noopener",
     )
+
+
+def paragraphes(html: str) -> Iterator[str]:
+    """Le texte seul de chaque paragraphe d'un HTML assaini ; ni titre, ni liste, ni tableau."""
+    for contenu in _PARAGRAPHE.findall(html):
+        if texte := unescape(_BALISE.sub("", contenu.replace("<br>", " "))).strip():
+            yield texte
 
 
 def en_texte(html: str) -> str:

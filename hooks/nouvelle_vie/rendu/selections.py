@@ -12,6 +12,8 @@ from ..modele.parution import Parution
 from ..modele.villages import Village
 from .entrees import Choisie, minute_du_jour
 
+PROFONDEUR = 240
+"""Fiches : ni un flux ni la page des communicants ne remontent plus loin."""
 URGENCE, RAPPEL = timedelta(days=21), timedelta(days=14)
 
 
@@ -20,18 +22,18 @@ def parues(fiches: Iterable[Fiche]) -> Iterator[Choisie]:
     return (Choisie(f, f.parution) for f in fiches if f.parution)
 
 
-def recentes(offres: Sequence[Offre], taille: int) -> Iterator[Choisie]:
-    """Celles qui peuvent entrer dans un flux de cette taille.
+def recentes(offres: Sequence[Offre]) -> Iterator[Choisie]:
+    """Les dernières offres : il serait vain d'en trier des milliers pour en garder cinquante.
 
     Args:
         offres: de la plus récente à la plus ancienne ; leurs minutes sont toutes différentes.
     """
-    return parues(offres[:taille])
+    return parues(offres[:PROFONDEUR])
 
 
-def tout(parution: Parution, taille: int) -> Iterator[Choisie]:
+def tout(parution: Parution) -> Iterator[Choisie]:
     """Les offres, les rendez-vous, les récits et les labels, chacun à sa minute."""
-    yield from recentes(parution.offres, taille)
+    yield from recentes(parution.offres)
     yield from parues(parution.evenements_a_venir)
     yield from parues((*parution.actualites, *parution.temoignages))
     yield from labels(parution)

@@ -20,10 +20,10 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
     """
     parution = atelier.parution
     for offre in (*parution.offres, *parution.offres_pourvues):
-        for adresse in (f"o/{offre.id}/", *offre.anciennes_adresses):
+        for adresse in (offre.adresse_courte, *offre.anciennes_adresses):
             yield _renvoi(atelier, adresse, offre)
     for offre in parution.offres_disparues:
-        for adresse in (offre.adresse, f"o/{offre.id}/", *offre.anciennes_adresses):
+        for adresse in (offre.adresse, offre.adresse_courte, *offre.anciennes_adresses):
             yield _disparue(atelier, offre, adresse)
     for fiche in parution.catalogue.fiches():
         if not isinstance(fiche, Offre) and parution.lisible(fiche):
