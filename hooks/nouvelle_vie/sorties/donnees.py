@@ -1,128 +1,167 @@
-"""Les données ouvertes : offres, villages et communes en GeoJSON et JSON."""
+"""Les données ouvertes : les fichiers de chaque jeu, son schéma, le catalogue, et la page qui les
+présente.
+
+Un jeu s'ajoute dans `rendu/donnees/` et se nomme dans `_jeux` ; ses fichiers, son schéma, sa place
+dans le catalogue et dans la page en découlent.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import Any
 
-from ..artefact import Artefact, Fichier
-from ..modele.communes import Commune
-from ..modele.offre import Offre
-from ..modele.villages import Village
+from ..artefact import Artefact, Fichier, Fragment, Noeud
+from ..modele.offres import GENRES
 from ..rendu.atelier import Atelier
+from ..rendu.donnees import dcat, evenements, lieux, offres, openagenda, tableur
+from ..rendu.donnees.colonnes import Colonne
+from ..rendu.donnees.jeux import DOSSIER, LICENCE, LICENCE_URL, Composition, Jeu, mention
+from ..rendu.donnees.schema import schema
+from ..rendu.graphe.donnees import catalogue_structure
+from ..rendu.typographie import couper
+from ..rendu.urls import uri_de
+
+AGENDA = "agenda.ics"
+FORMATS = {
+    "csv": ("CSV", "text/csv"),
+    "json": ("JSON", "application/json"),
+    "geojson": ("GEOJSON", "application/geo+json"),
+}
+"""Ce qu'a chaque jeu : format → (code du vocabulaire européen, type)."""
+LUES, LONGUEUR = 50, 60
+"""Lignes où chercher un exemple de chaque colonne ; caractères montrés de cet exemple."""
+
+
+@dataclass(frozen=True)
+class Ligne:
+    """Une ligne du dictionnaire de la page."""
+
+    colonne: Colonne
+    exemple: str
 
 
 def produire(atelier: Atelier) -> Iterator[Artefact]:
-    """Des GeoJSON (RFC 7946 : WGS 84, longitude puis latitude) et le registre des communes."""
-    for nom, octets in (
-        ("offres.geojson", _offres),
-        ("villages.geojson", _villages),
-        ("communes.geojson", _contours),
-        ("communes.json", _communes),
-    ):
-        yield Fichier(f"donnees/{nom}", partial(octets, atelier))
+    decrits: list[tuple[Jeu, tuple[dcat.Fichier, ...]]] = []
+    for jeu in _jeux():
+        composition = Composition(atelier, jeu)
+        for format_ in FORMATS:
+            yield Fichier(jeu.adresse(format_), partial(composition.octets, format_))
+        genres = _par_genre() if jeu.details else {}
+        yield Fichier(jeu.schema, partial(_schema, atelier, jeu, genres))
+        decrits.append((jeu, _fichiers(atelier, jeu)))
+    for genre in GENRES:
+        yield Fichier(_adresse(genre), partial(_csv_du_genre, atelier, genre))
+    yield Fichier(openagenda.ADRESSE, partial(openagenda.octets, atelier, evenements.jeu()))
+    yield Fichier(dcat.ADRESSE, partial(dcat.octets, atelier, decrits))
+    yield _page(atelier, decrits)
 
 
-def _offres(atelier: Atelier) -> bytes:
-    return _collection([_offre(atelier, o) for o in atelier.parution.offres])
+def _jeux() -> tuple[Jeu, ...]:
+    return (offres.jeu(), lieux.villages(), evenements.jeu(), lieux.communes())
 
 
-def _villages(atelier: Atelier) -> bytes:
-    return _collection([_village(atelier, v) for v in atelier.parution.villages])
+def _par_genre() -> Mapping[str, Sequence[Colonne]]:
+    return {genre: offres.colonnes_du_genre(genre) for genre in GENRES}
 
 
-def _contours(atelier: Atelier) -> bytes:
-    return _collection([_commune(atelier, c) for c in _registre(atelier)])
+def _adresse(genre: str) -> str:
+    """Le CSV d'un genre : ses champs à lui y tiennent en colonnes."""
+    return f"{DOSSIER}offres-{genre}.csv"
 
 
-def _communes(atelier: Atelier) -> bytes:
-    toutes = _registre(atelier)
-    return _octets([{**_commune(atelier, c)["properties"], **_mairie(c)} for c in toutes])
+def _csv_du_genre(atelier: Atelier, genre: str) -> bytes:
+    reperes = [c for c in offres.colonnes() if c.repere]
+    entetes = [c.cle for c in (*reperes, *offres.colonnes_du_genre(genre))]
+    return tableur.ecrire(entetes, offres.du_genre(atelier, genre))
 
 
-def _registre(atelier: Atelier) -> Sequence[Commune]:
-    return atelier.parution.catalogue.registre.communes
+def _schema(atelier: Atelier, jeu: Jeu, genres: Mapping[str, Sequence[Colonne]]) -> bytes:
+    texte = json.dumps(schema(atelier, jeu, genres), ensure_ascii=False, separators=(",", ":"))
+    return texte.encode() + b"\n"
 
 
-def _offre(atelier: Atelier, offre: Offre) -> dict[str, Any]:
-    commune = atelier.parution.commune_de(offre)
-    point, precision = atelier.parution.position(offre)
-    return _point(
-        point,
-        id=offre.id,
-        genre=offre.genre,
-        titre=offre.titre,
-        resume=offre.resume,
-        commune=commune.nom,
-        insee=commune.code,
-        territoire=commune.territoire,
-        precision=precision.value,
-        publiee=offre.dates.publiee.isoformat(timespec="minutes") if offre.dates.publiee else None,
-        url=atelier.absolue(offre.adresse),
-        exemple=offre.exemple,
+def _fichiers(atelier: Atelier, jeu: Jeu) -> tuple[dcat.Fichier, ...]:
+    """Tous les fichiers d'un jeu, tels que les catalogues les décrivent."""
+    textes = atelier.textes["donnees"]
+    titre = textes["jeux"][jeu.cle]["titre"]
+    communs = [
+        dcat.Fichier(
+            jeu.adresse(format_),
+            f"{titre} ({textes['formats'][format_]})",
+            code,
+            media,
+            jeu.schema if format_ == "json" else "",
+        )
+        for format_, (code, media) in FORMATS.items()
+    ]
+    if jeu.details:
+        communs += [
+            dcat.Fichier(_adresse(genre), f"{classe.pluriel} (CSV)", *FORMATS["csv"])
+            for genre, classe in GENRES.items()
+        ]
+    if jeu.cle == "evenements":
+        communs += [
+            dcat.Fichier(openagenda.ADRESSE, textes["openagenda"], "JSON", "application/json"),
+            dcat.Fichier(AGENDA, textes["agenda"], "ICS", "text/calendar"),
+        ]
+    return tuple(communs)
+
+
+def _page(atelier: Atelier, decrits: Sequence[tuple[Jeu, tuple[dcat.Fichier, ...]]]) -> Fragment:
+    uri = uri_de(DOSSIER)
+    contenu = atelier.rendre(
+        "donnees.html",
+        uri,
+        jeux=[
+            {
+                "cle": jeu.cle,
+                "nombre": jeu.combien(atelier),
+                "fichiers": fichiers[: len(FORMATS)],
+                "autres": fichiers[len(FORMATS) :],
+                "schema": jeu.schema,
+                "colonnes": _dictionnaire(jeu.colonnes, jeu.vues(atelier)),
+                "genres": _dictionnaires(atelier) if jeu.details else [],
+                "mention": mention(atelier, jeu),
+            }
+            for jeu, fichiers in decrits
+        ],
+        catalogue=dcat.ADRESSE,
+        licence=(LICENCE, LICENCE_URL),
+        separateur=tableur.ENTRE_VALEURS.strip(),
     )
+    return Fragment(uri, contenu, graphe=_graphe(atelier, decrits))
 
 
-def _village(atelier: Atelier, village: Village) -> dict[str, Any]:
-    commune = atelier.parution.commune_de(village)
-    return _point(
-        commune.centre,
-        insee=commune.code,
-        nom=commune.nom,
-        titre=village.titre,
-        label=village.label.statut.value,
-        resume=village.resume,
-        url=atelier.absolue(village.adresse),
-        exemple=village.exemple,
-    )
+def _graphe(
+    atelier: Atelier, decrits: Sequence[tuple[Jeu, tuple[dcat.Fichier, ...]]]
+) -> Callable[[], list[Noeud]]:
+    jeux = [(jeu.cle, [(f.adresse, f.media) for f in fichiers]) for jeu, fichiers in decrits]
+    return partial(catalogue_structure, atelier, DOSSIER, LICENCE_URL, jeux)
 
 
-def _point(point: tuple[float, float], **proprietes: Any) -> dict[str, Any]:
-    geometrie = {"type": "Point", "coordinates": [round(point[0], 5), round(point[1], 5)]}
-    return {"type": "Feature", "geometry": geometrie, "properties": proprietes}
+def _dictionnaires(atelier: Atelier) -> list[tuple[str, list[Ligne]]]:
+    """Les colonnes de chaque genre : (nom du genre, dictionnaire)."""
+    return [
+        (
+            classe.libelle,
+            _dictionnaire(
+                offres.colonnes_du_genre(genre), atelier.parution.par_genre.get(genre, ())
+            ),
+        )
+        for genre, classe in GENRES.items()
+    ]
 
 
-def _commune(atelier: Atelier, commune: Commune) -> dict[str, Any]:
-    contour = atelier.parution.catalogue.contours.get(commune.code, ())
-    seul = len(contour) == 1
-    return {
-        "type": "Feature",
-        "geometry": {
-            "type": "Polygon" if seul else "MultiPolygon",
-            "coordinates": contour[0] if seul else contour,
-        },
-        "properties": {
-            "insee": commune.code,
-            "nom": commune.nom,
-            "population": commune.population,
-            "surface_km2": commune.surface_km2,
-            "codes_postaux": commune.codes_postaux,
-            "epci": commune.epci,
-            "epci_nom": commune.epci_nom,
-            "territoire": commune.territoire,
-            "centre": commune.centre,
-            "url": atelier.absolue(atelier.parution.adresse_commune(commune)),
-        },
-    }
+def _dictionnaire(colonnes: Sequence[Colonne], vues: Any) -> list[Ligne]:
+    lues = list(islice(vues, LUES))
+    return [Ligne(colonne, _exemple(colonne, lues)) for colonne in colonnes]
 
 
-def _mairie(commune: Commune) -> dict[str, Any]:
-    """Ce que le registre sait de plus, trop lourd pour accompagner les contours."""
-    return {
-        "arrondissement": commune.arrondissement,
-        "canton": commune.canton_nom,
-        "communes_deleguees": commune.communes_deleguees,
-        "mairie_adresse": commune.mairie_adresse,
-        "mairie_telephone": commune.mairie_telephone,
-        "mairie_site": commune.mairie_site,
-    }
-
-
-def _collection(elements: list[dict[str, Any]]) -> bytes:
-    return _octets({"type": "FeatureCollection", "features": elements})
-
-
-def _octets(donnees: Any) -> bytes:
-    return json.dumps(donnees, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+def _exemple(colonne: Colonne, lues: Sequence[Any]) -> str:
+    """La première valeur que l'on rencontre, telle que le CSV l'écrit."""
+    cellules = (colonne.cellule(vue) for vue in lues)
+    return couper(next(filter(None, cellules), ""), LONGUEUR)
