@@ -31,6 +31,7 @@ _FIXES: tuple[Sorte, ...] = (
     ("carte", "carte/"),
     ("recherche", "recherche/"),
     ("flux", "flux/"),
+    ("donnees", "donnees/"),
     ("page", "pourquoi/"),
     ("charte", "charte/"),
     ("introuvable", INTROUVABLE),

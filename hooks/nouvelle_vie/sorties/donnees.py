@@ -1,26 +1,27 @@
 """Les données ouvertes : les fichiers de chaque jeu, son schéma, le catalogue, et la page qui les
 présente.
 
-Un jeu s'ajoute dans `rendu/donnees/` et se nomme dans `_jeux` ; ses fichiers, son schéma, sa place
-dans le catalogue et dans la page en découlent.
+Un jeu s'ajoute dans `rendu/donnees/` et se nomme dans `produire` ; ses fichiers, son schéma, sa
+place dans le catalogue et dans la page en découlent.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
-from typing import Any
 
 from ..artefact import Artefact, Fichier, Fragment, Noeud
+from ..modele.offre import Offre
 from ..modele.offres import GENRES
 from ..rendu.atelier import Atelier
-from ..rendu.donnees import dcat, evenements, lieux, offres, openagenda, tableur
-from ..rendu.donnees.colonnes import Colonne
-from ..rendu.donnees.jeux import DOSSIER, LICENCE, LICENCE_URL, Composition, Jeu, mention
+from ..rendu.donnees import dcat, evenements, lieux, offres, openagenda
+from ..rendu.donnees.colonnes import Colonne, Valeurs, lecteur, propres
+from ..rendu.donnees.composition import Composition
+from ..rendu.donnees.jeux import DOSSIER, LICENCE_URL, Jeu, mention
 from ..rendu.donnees.schema import schema
+from ..rendu.donnees.sortes import ENCODER
 from ..rendu.graphe.donnees import catalogue_structure
 from ..rendu.typographie import couper
 from ..rendu.urls import uri_de
@@ -32,6 +33,7 @@ FORMATS = {
     "geojson": ("GEOJSON", "application/geo+json"),
 }
 """Ce qu'a chaque jeu : format → (code du vocabulaire européen, type)."""
+Decrit = tuple[Jeu, tuple[dcat.Fichier, ...]]
 LUES, LONGUEUR = 50, 60
 """Lignes où chercher un exemple de chaque colonne ; caractères montrés de cet exemple."""
 
@@ -45,73 +47,49 @@ class Ligne:
 
 
 def produire(atelier: Atelier) -> Iterator[Artefact]:
-    decrits: list[tuple[Jeu, tuple[dcat.Fichier, ...]]] = []
-    for jeu in _jeux():
+    decrits: list[Decrit] = []
+    for jeu in (offres.jeu(), lieux.villages(), evenements.jeu(), lieux.communes()):
+        fichiers = _fichiers(atelier, jeu)
+        decrits.append((jeu, fichiers))
         composition = Composition(atelier, jeu)
-        for format_ in FORMATS:
-            yield Fichier(jeu.adresse(format_), partial(composition.octets, format_))
-        genres = _par_genre() if jeu.details else {}
-        yield Fichier(jeu.schema, partial(_schema, atelier, jeu, genres))
-        decrits.append((jeu, _fichiers(atelier, jeu)))
-    for genre in GENRES:
-        yield Fichier(_adresse(genre), partial(_csv_du_genre, atelier, genre))
+        for adresse in composition.adresses:
+            octets = partial(composition.octets, adresse)
+            yield Fichier(adresse, octets, lot=jeu.cle)
+        yield Fichier(jeu.schema, partial(_schema, atelier, jeu))
     yield Fichier(openagenda.ADRESSE, partial(openagenda.octets, atelier, evenements.jeu()))
     yield Fichier(dcat.ADRESSE, partial(dcat.octets, atelier, decrits))
     yield _page(atelier, decrits)
 
 
-def _jeux() -> tuple[Jeu, ...]:
-    return (offres.jeu(), lieux.villages(), evenements.jeu(), lieux.communes())
-
-
-def _par_genre() -> Mapping[str, Sequence[Colonne]]:
-    return {genre: offres.colonnes_du_genre(genre) for genre in GENRES}
-
-
-def _adresse(genre: str) -> str:
-    """Le CSV d'un genre : ses champs à lui y tiennent en colonnes."""
-    return f"{DOSSIER}offres-{genre}.csv"
-
-
-def _csv_du_genre(atelier: Atelier, genre: str) -> bytes:
-    reperes = [c for c in offres.colonnes() if c.repere]
-    entetes = [c.cle for c in (*reperes, *offres.colonnes_du_genre(genre))]
-    return tableur.ecrire(entetes, offres.du_genre(atelier, genre))
-
-
-def _schema(atelier: Atelier, jeu: Jeu, genres: Mapping[str, Sequence[Colonne]]) -> bytes:
-    texte = json.dumps(schema(atelier, jeu, genres), ensure_ascii=False, separators=(",", ":"))
-    return texte.encode() + b"\n"
+def _schema(atelier: Atelier, jeu: Jeu) -> bytes:
+    return ENCODER(schema(atelier, jeu)).encode() + b"\n"
 
 
 def _fichiers(atelier: Atelier, jeu: Jeu) -> tuple[dcat.Fichier, ...]:
-    """Tous les fichiers d'un jeu, tels que les catalogues les décrivent."""
+    """Les fichiers d'un jeu, tels que les catalogues les décrivent ; un par format, d'abord."""
     textes = atelier.textes["donnees"]
     titre = textes["jeux"][jeu.cle]["titre"]
-    communs = [
+    par_format = (
         dcat.Fichier(
             jeu.adresse(format_),
             f"{titre} ({textes['formats'][format_]})",
-            code,
-            media,
+            *codes,
             jeu.schema if format_ == "json" else "",
         )
-        for format_, (code, media) in FORMATS.items()
-    ]
-    if jeu.details:
-        communs += [
-            dcat.Fichier(_adresse(genre), f"{classe.pluriel} (CSV)", *FORMATS["csv"])
-            for genre, classe in GENRES.items()
-        ]
-    if jeu.cle == "evenements":
-        communs += [
-            dcat.Fichier(openagenda.ADRESSE, textes["openagenda"], "JSON", "application/json"),
-            dcat.Fichier(AGENDA, textes["agenda"], "ICS", "text/calendar"),
-        ]
-    return tuple(communs)
+        for format_, codes in FORMATS.items()
+    )
+    par_genre = (
+        dcat.Fichier(jeu.adresse_du_genre(genre), GENRES[genre].pluriel, *FORMATS["csv"])
+        for genre in jeu.genres
+    )
+    agendas = (
+        dcat.Fichier(openagenda.ADRESSE, textes["openagenda"], *FORMATS["json"]),
+        dcat.Fichier(AGENDA, textes["agenda"], "ICS", "text/calendar"),
+    )
+    return (*par_format, *par_genre, *(agendas if jeu.cle == "evenements" else ()))
 
 
-def _page(atelier: Atelier, decrits: Sequence[tuple[Jeu, tuple[dcat.Fichier, ...]]]) -> Fragment:
+def _page(atelier: Atelier, decrits: Sequence[Decrit]) -> Fragment:
     uri = uri_de(DOSSIER)
     contenu = atelier.rendre(
         "donnees.html",
@@ -123,45 +101,43 @@ def _page(atelier: Atelier, decrits: Sequence[tuple[Jeu, tuple[dcat.Fichier, ...
                 "fichiers": fichiers[: len(FORMATS)],
                 "autres": fichiers[len(FORMATS) :],
                 "schema": jeu.schema,
-                "colonnes": _dictionnaire(jeu.colonnes, jeu.vues(atelier)),
-                "genres": _dictionnaires(atelier) if jeu.details else [],
+                "colonnes": _dictionnaire(
+                    jeu.colonnes, map(lecteur(c.chemin for c in jeu.colonnes), jeu.vues(atelier))
+                ),
+                "genres": _dictionnaires(atelier, jeu),
                 "mention": mention(atelier, jeu),
             }
             for jeu, fichiers in decrits
         ],
         catalogue=dcat.ADRESSE,
-        licence=(LICENCE, LICENCE_URL),
-        separateur=tableur.ENTRE_VALEURS.strip(),
     )
     return Fragment(uri, contenu, graphe=_graphe(atelier, decrits))
 
 
-def _graphe(
-    atelier: Atelier, decrits: Sequence[tuple[Jeu, tuple[dcat.Fichier, ...]]]
-) -> Callable[[], list[Noeud]]:
+def _graphe(atelier: Atelier, decrits: Sequence[Decrit]) -> Callable[[], list[Noeud]]:
     jeux = [(jeu.cle, [(f.adresse, f.media) for f in fichiers]) for jeu, fichiers in decrits]
     return partial(catalogue_structure, atelier, DOSSIER, LICENCE_URL, jeux)
 
 
-def _dictionnaires(atelier: Atelier) -> list[tuple[str, list[Ligne]]]:
-    """Les colonnes de chaque genre : (nom du genre, dictionnaire)."""
+def _dictionnaires(atelier: Atelier, jeu: Jeu) -> list[tuple[str, list[Ligne]]]:
+    """Les colonnes de chaque genre d'offre : (nom du genre, dictionnaire)."""
+    trouves = []
+    for genre, siennes in jeu.genres.items():
+        lire = propres(GENRES[genre], Offre).lire
+        offres_du_genre = atelier.parution.par_genre.get(genre, ())[:LUES]
+        dictionnaire = _dictionnaire(siennes, map(lire, offres_du_genre))
+        trouves.append((GENRES[genre].libelle, dictionnaire))
+    return trouves
+
+
+def _dictionnaire(colonnes: Sequence[Colonne], lues: Iterable[Valeurs]) -> list[Ligne]:
+    """Chaque colonne, et la première valeur qu'on lui trouve, telle que le CSV l'écrit."""
+    lignes = list(islice(lues, LUES))
     return [
-        (
-            classe.libelle,
-            _dictionnaire(
-                offres.colonnes_du_genre(genre), atelier.parution.par_genre.get(genre, ())
-            ),
-        )
-        for genre, classe in GENRES.items()
+        Ligne(colonne, _exemple(colonne.cellule(ligne[rang]) for ligne in lignes))
+        for rang, colonne in enumerate(colonnes)
     ]
 
 
-def _dictionnaire(colonnes: Sequence[Colonne], vues: Any) -> list[Ligne]:
-    lues = list(islice(vues, LUES))
-    return [Ligne(colonne, _exemple(colonne, lues)) for colonne in colonnes]
-
-
-def _exemple(colonne: Colonne, lues: Sequence[Any]) -> str:
-    """La première valeur que l'on rencontre, telle que le CSV l'écrit."""
-    cellules = (colonne.cellule(vue) for vue in lues)
+def _exemple(cellules: Iterable[str]) -> str:
     return couper(next(filter(None, cellules), ""), LONGUEUR)

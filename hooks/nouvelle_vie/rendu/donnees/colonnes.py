@@ -1,4 +1,4 @@
-"""Une colonne d'un jeu de données : son nom, ce qu'elle veut dire, comment elle se lit.
+"""Une colonne d'un jeu de données : son nom, ce qu'elle veut dire, où elle se lit.
 
 Une colonne qui est un champ de fiche n'en redit rien : libellé, aide, unité et liste de valeurs
 viennent de la déclaration du champ (`modele/champs.py`), l'explication, du lexique.
@@ -7,7 +7,7 @@ viennent de la déclaration du champ (`modele/champs.py`), l'explication, du lex
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
@@ -15,19 +15,20 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from ...modele.champs import Champ, champs
+from ...modele.champs import Champ, Modele, champs
 from ...textes import lexique
 from ..lexique import lien
-from .sortes import Sorte, sorte_de
+from .sortes import LISTE, PAR_ANNEE, Sorte, sorte_de
 
-Lire = Callable[[Any], Any]
-"""Ce qu'une colonne tire d'une vue ; None quand il n'y a rien à dire."""
+Valeurs = Sequence[Any]
+"""Une valeur par colonne, dans leur ordre ; None quand il n'y a rien à dire."""
 
 
 @dataclass(frozen=True)
 class Colonne:
     """Une colonne déclarée.
 
+    `chemin` : où elle se lit depuis la vue d'une ligne (« offre.titre »).
     `toujours` : elle a une valeur à chaque ligne ; une liste en a toujours une, vide peut-être.
     `repere` : elle est dans tous les CSV du jeu, pour que l'on s'y retrouve et les rapproche.
     `technique` : elle sert aux programmes, et la page de la fiche n'a pas à la montrer.
@@ -37,7 +38,7 @@ class Colonne:
     cle: str
     libelle: str
     sorte: Sorte
-    lire: Lire
+    chemin: str
     description: str = ""
     unite: str = ""
     toujours: bool = False
@@ -49,75 +50,95 @@ class Colonne:
     def peut_manquer(self) -> bool:
         return not self.toujours and self.sorte.schema.get("type") != "array"
 
-    def json(self, vue: Any) -> Any:
-        valeur = self.lire(vue)
-        return None if valeur is None else self.sorte.en_json(valeur)
-
-    def cellule(self, vue: Any) -> str:
-        valeur = self.lire(vue)
+    def cellule(self, valeur: Any) -> str:
         return "" if valeur is None else self.sorte.en_cellule(valeur)
 
 
-def du_champ(modele: type[BaseModel], cle: str, lire: str, /, **suite: Any) -> Colonne:
+def lecteur(chemins: Iterable[str]) -> Callable[[Any], Valeurs]:
+    """Ce qui lit d'un coup des attributs ; `attrgetter` ne rend une suite qu'à partir de deux."""
+    tous = tuple(chemins)
+    if len(tous) > 1:
+        return attrgetter(*tous)
+    return lambda objet: [attrgetter(chemin)(objet) for chemin in tous]
+
+
+def du_champ(modele: type[BaseModel], cle: str, chemin: str, /, **suite: Any) -> Colonne:
     """La colonne qui est un champ d'un modèle, libellé et unité compris.
 
     Args:
-        lire: le chemin du champ depuis la vue (« offre.titre »).
         suite: ce que la colonne a de particulier ; une `cle` y remplace celle du champ.
     """
     decrit = next(c for c in champs(modele) if c.cle == cle)
-    sorte = suite.pop("sorte", None) or _sorte(modele, cle)
+    sorte = suite.pop("sorte", None) or sorte_du_champ(modele, cle)
     dite = {"cle": cle, "unite": decrit.unite, **suite}
-    return Colonne(libelle=decrit.libelle, sorte=sorte, lire=attrgetter(lire), **dite)
+    return Colonne(libelle=decrit.libelle, sorte=sorte, chemin=chemin, **dite)
+
+
+class Propres:
+    """Les colonnes qu'un modèle a en plus d'un autre, et de quoi les lire d'une fiche.
+
+    Sont publics les champs que montre la fiche, et ceux déclarés `donnees=True` ; un groupe de
+    champs donne une colonne par champ. Ce que la page tait, la donnée le tait (`Modele.tus`).
+    """
+
+    def __init__(self, modele: type[BaseModel], communs: type[BaseModel]) -> None:
+        genre = getattr(modele, "genre", "")
+        siens = (c for c in champs(modele) if c.cle not in communs.model_fields)
+        publics = [(c, classe_du_champ(modele, c.cle)) for c in siens if c.fiche or c.donnees]
+        directs = [c for c, classe in publics if not issubclass(classe, BaseModel)]
+        groupes = [(c, classe) for c, classe in publics if issubclass(classe, BaseModel)]
+        self.colonnes = (
+            *(_colonne(c, sorte_du_champ(modele, c.cle), genre) for c in directs),
+            *(colonne for c, classe in groupes for colonne in _du_groupe(c, classe)),
+        )
+        self._rangs = {c.cle: rang for rang, c in enumerate(directs)}
+        self._contenants = [r for r, c in enumerate(self.colonnes) if c.sorte in (LISTE, PAR_ANNEE)]
+        self._directs = lecteur(self._rangs)
+        self._groupes = [(c.cle, tuple(classe.model_fields)) for c, classe in groupes]
+
+    def lire(self, fiche: Modele) -> Valeurs:
+        """Les valeurs de la fiche ; ce qui est vide n'est pas dit."""
+        lues, tus = list(self._directs(fiche)), fiche.tus
+        for rang in self._contenants:
+            lues[rang] = lues[rang] or None
+        for cle in tus:
+            if cle in self._rangs:
+                lues[self._rangs[cle]] = None
+        for cle, internes in self._groupes:
+            groupe = None if cle in tus else getattr(fiche, cle)
+            if groupe is None:
+                lues += [None] * len(internes)
+            else:
+                caches = groupe.tus
+                lues += [None if c in caches else getattr(groupe, c) for c in internes]
+        return lues
 
 
 @cache
-def propres(modele: type[BaseModel], communs: type[BaseModel]) -> tuple[Colonne, ...]:
-    """Les colonnes des champs publics qu'un modèle ajoute à ceux de `communs`.
-
-    Sont publics les champs que montre la fiche, et ceux déclarés `donnees=True` ; un groupe de
-    champs donne une colonne par champ. Ce que la fiche tait, la donnée le tait (`Modele.tus`).
-    """
-    groupe = getattr(modele, "genre", "")
-    return tuple(
-        colonne
-        for decrit in champs(modele)
-        if decrit.cle not in communs.model_fields and (decrit.fiche or decrit.donnees)
-        for colonne in _colonnes(modele, decrit, groupe)
-    )
+def propres(modele: type[BaseModel], communs: type[BaseModel]) -> Propres:
+    """Ce que `modele` ajoute de public aux champs de `communs`."""
+    return Propres(modele, communs)
 
 
-def _colonnes(modele: type[BaseModel], decrit: Champ, groupe: str) -> Iterator[Colonne]:
-    classe = classe_du_champ(modele, decrit.cle)
-    if not issubclass(classe, BaseModel):
-        yield _colonne(decrit, _sorte(modele, decrit.cle), _si_montre(decrit.cle), groupe)
-        return
-    for interne in champs(classe):
-        lire = _dans(decrit.cle, _si_montre(interne.cle))
-        dite = _colonne(interne, _sorte(classe, interne.cle), lire, decrit.cle)
-        cle, libelle = f"{decrit.cle}_{interne.cle}", f"{decrit.libelle} : {interne.libelle}"
-        yield Colonne(cle, libelle, dite.sorte, lire, dite.description, dite.unite)
+def _du_groupe(decrit: Champ, classe: type[BaseModel]) -> list[Colonne]:
+    return [
+        _colonne(
+            interne,
+            sorte_du_champ(classe, interne.cle),
+            decrit.cle,
+            f"{decrit.cle}_",
+            f"{decrit.libelle} : ",
+        )
+        for interne in champs(classe)
+    ]
 
 
-def _colonne(decrit: Champ, sorte: Sorte, lire: Lire, groupe: str) -> Colonne:
+def _colonne(
+    decrit: Champ, sorte: Sorte, groupe: str, prefixe: str = "", devant: str = ""
+) -> Colonne:
     explication = _explications().get((groupe, decrit.cle, ""), decrit.aide)
-    return Colonne(decrit.cle, decrit.libelle, sorte, lire, explication, decrit.unite)
-
-
-def _si_montre(cle: str) -> Lire:
-    def lire(fiche: Any) -> Any:
-        valeur = getattr(fiche, cle)
-        return None if valeur in (None, (), {}) or cle in fiche.tus else valeur
-
-    return lire
-
-
-def _dans(groupe: str, lire: Lire) -> Lire:
-    def lire_dans(fiche: Any) -> Any:
-        trouve = None if groupe in fiche.tus else getattr(fiche, groupe)
-        return None if trouve is None else lire(trouve)
-
-    return lire_dans
+    cle, libelle = prefixe + decrit.cle, devant + decrit.libelle
+    return Colonne(cle, libelle, sorte, decrit.cle, explication, decrit.unite)
 
 
 @cache
@@ -126,7 +147,7 @@ def _explications() -> Mapping[tuple[str, str, str], str]:
     return {lien(ecrit): str(e["dit"]) for e in lexique().values() for ecrit in e["pour"]}
 
 
-def _sorte(modele: type[BaseModel], cle: str) -> Sorte:
+def sorte_du_champ(modele: type[BaseModel], cle: str) -> Sorte:
     return sorte_de(classe_du_champ(modele, cle))
 
 

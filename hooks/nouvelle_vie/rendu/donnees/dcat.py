@@ -17,7 +17,8 @@ from ...modele.dates import a_paris
 from ..atelier import Atelier
 from ..graphe.noyau import organisation
 from ..projection import cadre_de
-from .jeux import DOSSIER, ENCODER, LICENCE, LICENCE_URL, Jeu, mention
+from .jeux import DOSSIER, LICENCE, LICENCE_URL, Jeu, mention
+from .sortes import ENCODER
 
 ADRESSE = f"{DOSSIER}catalogue.jsonld"
 _UE = "http://publications.europa.eu/resource/authority/"

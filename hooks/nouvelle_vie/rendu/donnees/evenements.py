@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from operator import attrgetter
+from datetime import date
 from typing import Any, NamedTuple
 
 from ...modele.catalogue import Point
@@ -16,6 +16,8 @@ from .commun import (
     CONTACT,
     PAGE,
     PHOTO,
+    SANS_COMMUNE,
+    SANS_CONTACT,
     Photographie,
     de_la_place,
     du_lieu,
@@ -23,96 +25,83 @@ from .commun import (
     photo_de,
 )
 from .jeux import Jeu
-from .sortes import JOUR_OU_INSTANT, LIEN, OUI_NON, liste_de_choix
+from .sortes import JOUR, JOUR_OU_INSTANT, LIEN, OUI_NON, TEXTE, liste_de_choix
+
+_SANS_INSCRIPTION = Inscription()
 
 
 class VueEvenement(NamedTuple):
+    """Un rendez-vous et ce qu'il faut pour en lire toutes les colonnes."""
+
     evenement: Evenement
-    commune: Commune | None
-    contact: Contact | None
+    commune: Commune
+    contact: Contact
     place: Point | None
     precision: Precision | None
-    photo: Photographie | None
-    ouvert: bool
+    photo: Photographie
+    inscription: Inscription
+    lien: str | None
+    """Où s'inscrire, tant qu'on le peut."""
+    ville: str | None
+    prevu_le: date | None
     url: str
     agenda: str
 
+    @property
+    def lon(self) -> float | None:
+        return self.place[0] if self.place else None
+
+    @property
+    def lat(self) -> float | None:
+        return self.place[1] if self.place else None
+
 
 def jeu() -> Jeu:
-    return Jeu("evenements", _colonnes(), vues, _combien, attrgetter("place"), "WEEKLY")
+    return Jeu("evenements", _colonnes(), vues, _combien, "WEEKLY")
 
 
 def _colonnes() -> tuple[Colonne, ...]:
+    heure: dict[str, Any] = {"sorte": JOUR_OU_INSTANT, "description": "Heure de Paris"}
+    toujours: dict[str, Any] = {"toujours": True, "technique": True}
+    journee = "Oui : « debut » et « fin » sont des jours, sans heure"
+    reporte = "Pour un rendez-vous reporté dont « debut » est la nouvelle date"
     return (
-        _du(Evenement, "id", "id", description="Permanent", toujours=True, technique=True),
+        _du(Evenement, "id", "id", description="Permanent", **toujours),
         _du(Evenement, "titre", "titre", toujours=True),
         _du(Evenement, "type", "type", toujours=True),
         _du(Evenement, "resume", "resume", toujours=True),
-        _du(Evenement, "debut", "debut", sorte=JOUR_OU_INSTANT, description=_HEURE, toujours=True),
-        _du(Evenement, "fin", "fin", sorte=JOUR_OU_INSTANT, description=_HEURE),
+        _du(Evenement, "debut", "debut", toujours=True, **heure),
+        _du(Evenement, "fin", "fin", **heure),
         Colonne(
-            "journee_entiere",
-            "Journée entière",
-            OUI_NON,
-            attrgetter("evenement.journee"),
-            "Oui : « debut » et « fin » sont des jours, sans heure",
-            toujours=True,
-            technique=True,
+            "journee_entiere", "Journée entière", OUI_NON, "evenement.journee", journee, **toujours
         ),
-        _du(Evenement, "etat", "etat", toujours=True, technique=True),
-        Colonne(
-            "prevu_le",
-            "D'abord prévu le",
-            JOUR_OU_INSTANT,
-            lambda vue: vue.evenement.prevu_le if vue.evenement.redate else None,
-            "Pour un rendez-vous reporté dont « debut » est la nouvelle date",
-        ),
+        _du(Evenement, "etat", "etat", **toujours),
+        Colonne("prevu_le", "D'abord prévu le", JOUR, "prevu_le", reporte),
         _du(Evenement, "public", "public", sorte=liste_de_choix(Public)),
-        _du(Lieu, "en_ligne", "lieu.en_ligne", toujours=True, technique=True),
+        _du(Lieu, "en_ligne", "lieu.en_ligne", description="À suivre à distance", **toujours),
         _du(Lieu, "nom", "lieu.nom", cle="lieu"),
         _du(Lieu, "adresse", "lieu.adresse"),
         *du_lieu(toujours=False),
-        Colonne("ville", "Ville", du_champ(Lieu, "ville", "").sorte, _ville, "Hors du territoire"),
-        *(_de_l_inscription(cle) for cle in ("lien", "limite", "places", "tarif")),
+        Colonne("ville", "Ville", TEXTE, "ville", "Hors du territoire"),
+        du_champ(Inscription, "lien", "lien", cle="inscription_lien", sorte=LIEN),
+        *(_de_l_inscription(cle) for cle in ("limite", "places", "tarif")),
         *CONTACT,
         *PHOTO,
         *de_la_place(toujours=False, approchee=True),
         PAGE,
         Colonne(
-            "agenda",
-            "Fichier d'agenda",
-            LIEN,
-            attrgetter("agenda"),
-            "iCalendar (RFC 5545)",
-            toujours=True,
-            technique=True,
+            "agenda", "Fichier d'agenda", LIEN, "agenda", "iCalendar (RFC 5545)", **toujours
         ),
         exemple(Evenement, "evenement.exemple"),
-    )
+    )  # fmt: skip
 
 
-_HEURE = "Heure de Paris"
-
-
-def _du(modele: Any, cle: str, lire: str, /, **suite: Any) -> Colonne:
-    return du_champ(modele, cle, f"evenement.{lire}", **suite)
-
-
-def _ville(vue: VueEvenement) -> str | None:
-    return None if vue.commune else vue.evenement.lieu.ville
+def _du(modele: Any, cle: str, chemin: str, /, **suite: Any) -> Colonne:
+    return du_champ(modele, cle, f"evenement.{chemin}", **suite)
 
 
 def _de_l_inscription(cle: str) -> Colonne:
-    """Un champ de l'inscription ; son lien se tait quand on ne peut plus s'inscrire."""
-
-    def lire(vue: VueEvenement) -> Any:
-        inscription = vue.evenement.inscription
-        tue = inscription is None or (cle == "lien" and not vue.ouvert)
-        return None if tue else getattr(inscription, cle)
-
-    decrite = du_champ(Inscription, cle, cle)
-    sorte = LIEN if cle == "lien" else decrite.sorte
-    return Colonne(f"inscription_{cle}", decrite.libelle, sorte, lire)
+    return du_champ(Inscription, cle, f"inscription.{cle}", cle=f"inscription_{cle}")
 
 
 def _combien(atelier: Atelier) -> int:
@@ -125,14 +114,18 @@ def vues(atelier: Atelier) -> Iterator[VueEvenement]:
     for evenement in parution.evenements:
         commune = parution.catalogue.commune_de(evenement)
         place, precision = _place(evenement, commune)
+        inscription = evenement.inscription or _SANS_INSCRIPTION
         yield VueEvenement(
             evenement,
-            commune,
-            evenement.organisateur or atelier.reglages.contact,
+            commune or SANS_COMMUNE,
+            evenement.organisateur or atelier.reglages.contact or SANS_CONTACT,
             place,
             precision,
             photo_de(atelier, evenement),
-            evenement.ouvert(parution.maintenant),
+            inscription,
+            inscription.lien if evenement.ouvert(parution.maintenant) else None,
+            None if commune else evenement.lieu.ville,
+            evenement.prevu_le if evenement.redate else None,
             atelier.absolue(evenement.adresse),
             atelier.absolue(f"evenements/{evenement.slug}.ics"),
         )

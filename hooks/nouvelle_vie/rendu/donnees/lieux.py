@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from operator import attrgetter
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from ...modele.catalogue import Contour, Point
@@ -17,6 +17,7 @@ from .commun import (
     CONTACT,
     PAGE,
     PHOTO,
+    SANS_CONTACT,
     Photographie,
     de_la_place,
     du_lieu,
@@ -30,16 +31,27 @@ from .sortes import CODE, ENTIER, LIEN, LISTE, NOMBRE, POINT, TEXTE
 class VueVillage(NamedTuple):
     village: Village
     commune: Commune
-    contact: Contact | None
-    place: Point
-    photo: Photographie | None
+    contact: Contact
+    minutes: SimpleNamespace
+    """Minutes jusqu'à chaque service, par sa clé."""
+    photo: Photographie
     url: str
+
+    @property
+    def place(self) -> Point:
+        return self.commune.centre
+
+    @property
+    def lon(self) -> float:
+        return self.place[0]
+
+    @property
+    def lat(self) -> float:
+        return self.place[1]
 
 
 def villages() -> Jeu:
-    return Jeu(
-        "villages", _colonnes_des_villages(), _vues_des_villages, _villages, _centre, "WEEKLY"
-    )
+    return Jeu("villages", _colonnes_des_villages(), _vues_des_villages, _villages, "WEEKLY")
 
 
 def _villages(atelier: Atelier) -> int:
@@ -50,7 +62,7 @@ def _colonnes_des_villages() -> tuple[Colonne, ...]:
     return (
         _du_village("id", description="Permanent", toujours=True, technique=True),
         _du_village("titre", toujours=True),
-        Colonne("nom", "Nom de la commune", TEXTE, attrgetter("commune.nom"), toujours=True),
+        Colonne("nom", "Nom de la commune", TEXTE, "commune.nom", toujours=True),
         *(c for c in du_lieu(toujours=True) if c.cle != "commune"),
         _du_village("resume", toujours=True),
         du_champ(Label, "statut", "village.label.statut", cle="label", toujours=True),
@@ -76,41 +88,47 @@ def _du_label(cle: str) -> Colonne:
 
 
 def _du_service(cle: str, libelle: str) -> Colonne:
-    if classe_du_champ(Services, cle) is not Service:
+    if not _en_minutes(cle):
         return du_champ(Services, cle, f"village.services.{cle}")
+    dit = "En voiture ; 0 : sur place"
+    return Colonne(f"{cle}_minutes", libelle, ENTIER, f"minutes.{cle}", dit, "min")
 
-    def minutes(vue: VueVillage) -> int | None:
-        service = getattr(vue.village.services, cle)
-        return service.minutes if service else None
 
-    return Colonne(
-        f"{cle}_minutes", libelle, ENTIER, minutes, "En voiture ; 0 : sur place", unite="min"
-    )
+def _en_minutes(cle: str) -> bool:
+    return classe_du_champ(Services, cle) is Service
 
 
 def _vues_des_villages(atelier: Atelier) -> Iterator[VueVillage]:
     parution = atelier.parution
+    cles = [c.cle for c in champs(Services) if _en_minutes(c.cle)]
     for village in parution.villages:
         commune = parution.commune_de(village)
+        services = ((cle, getattr(village.services, cle)) for cle in cles)
         yield VueVillage(
             village,
             commune,
-            village.contact_accueil or atelier.interlocuteur(commune)[0],
-            commune.centre,
+            village.contact_accueil or atelier.interlocuteur(commune)[0] or SANS_CONTACT,
+            SimpleNamespace(**{cle: lu.minutes if lu else None for cle, lu in services}),
             photo_de(atelier, village),
             atelier.absolue(village.adresse),
         )
 
 
-def _centre(vue: VueVillage) -> Point:
-    return vue.place
-
-
 class VueCommune(NamedTuple):
     commune: Commune
-    contour: Contour
-    place: Point
+    place: Contour
     url: str
+    canton: str | None
+    arrondissement: str | None
+    licence: str = CODE_LICENCE
+
+    @property
+    def lon(self) -> float:
+        return self.commune.centre[0]
+
+    @property
+    def lat(self) -> float:
+        return self.commune.centre[1]
 
 
 def communes() -> Jeu:
@@ -118,55 +136,45 @@ def communes() -> Jeu:
         "communes",
         _colonnes_des_communes(),
         _vues_des_communes,
-        lambda atelier: len(atelier.parution.catalogue.registre.communes),
-        attrgetter("contour"),
+        _communes,
         "ANNUAL",
         nu=True,
         territoire=True,
     )
 
 
-def _colonnes_des_communes() -> tuple[Colonne, ...]:
-    def colonne(cle: str, libelle: str, sorte: Any, lue: str, **suite: Any) -> Colonne:
-        lire = attrgetter(f"commune.{lue}")
-        vide = () if sorte is LISTE else None
-        return Colonne(cle, libelle, sorte, lambda vue: lire(vue) or vide, **suite)
+def _communes(atelier: Atelier) -> int:
+    return len(atelier.parution.catalogue.registre.communes)
 
+
+def _colonnes_des_communes() -> tuple[Colonne, ...]:
+    def colonne(cle: str, libelle: str, sorte: Any, *dits: Any, **suite: Any) -> Colonne:
+        chemin = suite.pop("chemin", f"commune.{cle}")
+        return Colonne(cle, libelle, sorte, chemin, *dits, **suite)
+
+    tous = {"toujours": True}
+    texte, siren, spdx = "Un texte, pas un nombre", "Numéro SIREN", "Code SPDX de la licence du jeu"
+    simplifie, dedans = "Celle du contour simplifié", "Un point à l'intérieur du contour"
     return (
-        colonne(
-            "insee", "Code INSEE", CODE, "code", description="Un texte, jamais un nombre",
-            toujours=True,
-        ),
-        colonne("nom", "Nom", TEXTE, "nom", toujours=True),
-        Colonne(
-            "population", "Population municipale", ENTIER, attrgetter("commune.population"),
-            unite="hab.", toujours=True,
-        ),
-        Colonne(
-            "surface_km2", "Surface", NOMBRE, attrgetter("commune.surface_km2"),
-            "Celle du contour simplifié", unite="km²", toujours=True,
-        ),
-        colonne("codes_postaux", "Codes postaux", LISTE, "codes_postaux"),
-        colonne("epci", "Code de l'intercommunalité", CODE, "epci", description="Numéro SIREN"),
-        colonne("epci_nom", "Intercommunalité", TEXTE, "epci_nom"),
-        colonne("territoire", "Territoire", CODE, "territoire", toujours=True),
-        Colonne(
-            "centre", "Centre", POINT, attrgetter("place"), "Un point à l'intérieur du contour",
-            toujours=True, hors_csv=True,
-        ),
+        colonne("insee", "Code INSEE", CODE, texte, chemin="commune.code", **tous),
+        colonne("nom", "Nom", TEXTE, **tous),
+        colonne("population", "Population municipale", ENTIER, "", "hab.", **tous),
+        colonne("surface_km2", "Surface", NOMBRE, simplifie, "km²", **tous),
+        colonne("codes_postaux", "Codes postaux", LISTE),
+        colonne("epci", "Code de l'intercommunalité", CODE, siren, **tous),
+        colonne("epci_nom", "Intercommunalité", TEXTE, **tous),
+        colonne("territoire", "Territoire", CODE, **tous),
+        colonne("centre", "Centre", POINT, dedans, hors_csv=True, **tous),
         *de_la_place(toujours=True, approchee=False),
         PAGE,
-        colonne("arrondissement", "Arrondissement", TEXTE, "arrondissement"),
-        colonne("canton", "Canton", TEXTE, "canton_nom"),
-        colonne("communes_deleguees", "Communes déléguées", LISTE, "communes_deleguees"),
-        colonne("mairie_adresse", "Adresse de la mairie", TEXTE, "mairie_adresse"),
-        colonne("mairie_telephone", "Téléphone de la mairie", TEXTE, "mairie_telephone"),
-        colonne("mairie_site", "Site de la mairie", LIEN, "mairie_site"),
-        Colonne(
-            "licence", "Licence", CODE, lambda _: CODE_LICENCE, "Code SPDX de la licence du jeu",
-            toujours=True, technique=True,
-        ),
-    )  # fmt: skip
+        colonne("arrondissement", "Arrondissement", TEXTE, chemin="arrondissement"),
+        colonne("canton", "Canton", TEXTE, chemin="canton"),
+        colonne("communes_deleguees", "Communes déléguées", LISTE),
+        colonne("mairie_adresse", "Adresse de la mairie", TEXTE),
+        colonne("mairie_telephone", "Téléphone de la mairie", TEXTE),
+        colonne("mairie_site", "Site de la mairie", LIEN),
+        colonne("licence", "Licence", CODE, spdx, chemin="licence", technique=True, **tous),
+    )
 
 
 def _vues_des_communes(atelier: Atelier) -> Iterator[VueCommune]:
@@ -175,6 +183,7 @@ def _vues_des_communes(atelier: Atelier) -> Iterator[VueCommune]:
         yield VueCommune(
             commune,
             catalogue.contours.get(commune.code, ()),
-            commune.centre,
             atelier.absolue(atelier.parution.adresse_commune(commune)),
+            commune.canton_nom or None,
+            commune.arrondissement or None,
         )

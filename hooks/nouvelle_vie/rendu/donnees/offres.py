@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
-from operator import attrgetter
+from decimal import Decimal
+from functools import cache
 from typing import Any, NamedTuple
 
-from ...modele.catalogue import Point
 from ...modele.communes import Commune
 from ...modele.cycle import Dates, Statut
 from ...modele.offre import Offre
 from ...modele.offres import GENRES
 from ...modele.parties import Contact, Precision
 from ..atelier import Atelier
-from ..dates import modifiee
-from .colonnes import Colonne, du_champ, propres
+from .colonnes import Colonne, Propres, Valeurs, du_champ, propres
 from .commun import (
     CONTACT,
     PAGE,
     PHOTO,
+    SANS_CONTACT,
     Photographie,
     de_la_place,
     du_lieu,
     exemple,
     photo_de,
 )
-from .jeux import Jeu
-from .sortes import JOUR, LIEN, LISTE, NOMBRE, TEXTE, choix, parmi
+from .jeux import Details, Jeu
+from .sortes import LIEN, LISTE, NOMBRE, TEXTE, choix, parmi
 
 
 class VueOffre(NamedTuple):
@@ -35,51 +34,45 @@ class VueOffre(NamedTuple):
 
     offre: Offre
     commune: Commune
-    contact: Contact | None
-    place: Point
+    contact: Contact
+    lon: float
+    lat: float
     precision: Precision
-    photo: Photographie | None
+    photo: Photographie
     prix: str | None
+    montant: Decimal | None
+    aides: tuple[str, ...]
     liees: tuple[str, ...]
-    modifiee: date | None
     url: str
     courte: str
 
+    @property
+    def place(self) -> tuple[float, float]:
+        return self.lon, self.lat
+
 
 def jeu() -> Jeu:
-    return Jeu("offres", colonnes(), _vues, _combien, _geometrie, "DAILY", details=details)
+    siennes = {genre: propres(classe, Offre) for genre, classe in GENRES.items()}
+    details = Details({genre: p.colonnes for genre, p in siennes.items()}, _genre, _lire(siennes))
+    return Jeu("offres", _colonnes(), _vues, _combien, "DAILY", details)
 
 
-def colonnes() -> tuple[Colonne, ...]:
+def _colonnes() -> tuple[Colonne, ...]:
     """Les colonnes communes à tous les genres, ceux du moment."""
     genres = {genre: classe.libelle for genre, classe in GENRES.items()}
+    statuts = choix(Statut, Statut.PUBLIEE, Statut.EN_DISCUSSION)
+    toujours: dict[str, Any] = {"toujours": True, "technique": True}
     return (
         du_champ(Offre, "id", "offre.id", description="Permanent", toujours=True, repere=True),
-        Colonne("genre", "Genre", parmi(genres), attrgetter("offre.genre"), toujours=True),
+        Colonne("genre", "Genre", parmi(genres), "offre.genre", toujours=True),
         du_champ(Offre, "titre", "offre.titre", toujours=True, repere=True),
         du_champ(Offre, "resume", "offre.resume"),
         *du_lieu(toujours=True),
-        Colonne("prix", "Prix", TEXTE, attrgetter("prix"), "Tel que le montre la page"),
-        Colonne("montant", "Montant", NOMBRE, _montant, "Le nombre du prix", unite="€"),
-        du_champ(
-            Offre,
-            "statut",
-            "offre.statut",
-            sorte=choix(Statut, Statut.PUBLIEE, Statut.EN_DISCUSSION),
-            toujours=True,
-            technique=True,
-        ),
-        du_champ(Dates, "publiee", "offre.dates.publiee", toujours=True, technique=True),
+        Colonne("prix", "Prix", TEXTE, "prix", "Tel que le montre la page"),
+        Colonne("montant", "Montant", NOMBRE, "montant", "Le nombre du prix", "€"),
+        du_champ(Offre, "statut", "offre.statut", sorte=statuts, **toujours),
+        du_champ(Dates, "publiee", "offre.dates.publiee", **toujours),
         du_champ(Dates, "confirmee", "offre.dates.confirmee"),
-        Colonne(
-            "modifiee",
-            "Modifiée le",
-            JOUR,
-            attrgetter("modifiee"),
-            "La plus récente des dates de l'offre",
-            toujours=True,
-            technique=True,
-        ),
         du_champ(Dates, "limite", "offre.dates.limite", repere=True),
         *_suite(),
         exemple(Offre, "offre.exemple"),
@@ -87,53 +80,32 @@ def colonnes() -> tuple[Colonne, ...]:
 
 
 def _suite() -> tuple[Colonne, ...]:
+    ensemble = "Identifiants des offres ouvertes qui forment un ensemble avec celle-ci"
+    durable = "Permanente, même si la page change d'adresse"
     return (
         du_champ(Offre, "a_savoir", "offre.a_savoir"),
-        Colonne("aides", "Aides possibles", LISTE, _aides),
-        Colonne(
-            "offres_liees",
-            "Offres liées",
-            LISTE,
-            attrgetter("liees"),
-            "Identifiants des offres ouvertes qui forment un ensemble avec celle-ci",
-            technique=True,
-        ),
+        Colonne("aides", "Aides possibles", LISTE, "aides"),
+        Colonne("offres_liees", "Offres liées", LISTE, "liees", ensemble, technique=True),
         *CONTACT,
         du_champ(Offre, "lien", "offre.lien", sorte=LIEN),
         *PHOTO,
         *de_la_place(toujours=True, approchee=True),
         PAGE,
         Colonne(
-            "url_courte",
-            "Adresse courte",
-            LIEN,
-            attrgetter("courte"),
-            "Permanente, même si la page change d'adresse",
-            toujours=True,
-            technique=True,
+            "url_courte", "Adresse courte", LIEN, "courte", durable, toujours=True, technique=True
         ),
     )
 
 
-def _montant(vue: VueOffre) -> Any:
-    montant = vue.offre.montant
-    return montant[0] if montant else None
+def _genre(vue: VueOffre) -> str:
+    return vue.offre.genre
 
 
-def _aides(vue: VueOffre) -> tuple[str, ...]:
-    return tuple(aide.nom for aide in vue.offre.aides)
+def _lire(siennes: dict[str, Propres]) -> Any:
+    def lire(vue: VueOffre) -> Valeurs:
+        return siennes[vue.offre.genre].lire(vue.offre)
 
-
-def colonnes_du_genre(genre: str) -> tuple[Colonne, ...]:
-    """Les colonnes propres à un genre, tirées de la déclaration de ses champs ; lues de l'offre."""
-    return propres(GENRES[genre], Offre)
-
-
-def details(vue: VueOffre) -> dict[str, Any]:
-    """Ce que l'offre dit de propre à son genre, sans les colonnes vides."""
-    offre = vue.offre
-    lues = ((c.cle, c.json(offre)) for c in colonnes_du_genre(offre.genre))
-    return {cle: valeur for cle, valeur in lues if valeur is not None}
+    return lire
 
 
 def _combien(atelier: Atelier) -> int:
@@ -142,37 +114,24 @@ def _combien(atelier: Atelier) -> int:
 
 def _vues(atelier: Atelier) -> Iterator[VueOffre]:
     parution, base = atelier.parution, atelier.absolue("")
+    referent = cache(lambda commune: atelier.interlocuteur(commune)[0] or SANS_CONTACT)
     for offre in parution.offres:
-        place, precision = parution.position(offre)
+        commune = parution.commune_de(offre)
+        (lon, lat), precision = parution.position(offre)
+        montant = offre.montant
         yield VueOffre(
             offre,
-            parution.commune_de(offre),
-            atelier.contact_de(offre)[0],
-            place,
+            commune,
+            offre.contact or referent(commune),
+            lon,
+            lat,
             precision,
             photo_de(atelier, offre),
             atelier.prix(offre) or None,
-            tuple(o.id for o in parution.ensemble(offre)),
-            _jour(modifiee(offre, parution.jour)),
+            montant[0] if montant else None,
+            tuple([aide.nom for aide in offre.aides]),
+            tuple([o.id for o in parution.ensemble(offre)]),
             # Une adresse de fiche n'a que des minuscules, des chiffres et des tirets.
             base + offre.adresse,
             f"{base}o/{offre.id}/",
         )
-
-
-def _jour(quand: date | None) -> date | None:
-    return quand.date() if isinstance(quand, datetime) else quand
-
-
-def _geometrie(vue: VueOffre) -> Point:
-    return vue.place
-
-
-def du_genre(atelier: Atelier, genre: str) -> Iterator[list[str]]:
-    """Les cellules du CSV d'un genre : les colonnes repères, puis les siennes."""
-    reperes = tuple(c for c in colonnes() if c.repere)
-    siennes = colonnes_du_genre(genre)
-    for vue in _vues(atelier):
-        if vue.offre.genre == genre:
-            propres_ = [c.cellule(vue.offre) for c in siennes]
-            yield [*(c.cellule(vue) for c in reperes), *propres_]

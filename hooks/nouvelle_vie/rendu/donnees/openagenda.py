@@ -21,7 +21,8 @@ from ..atelier import Atelier
 from ..graphe.noyau import PAYS
 from ..typographie import couper
 from .evenements import VueEvenement, vues
-from .jeux import DOSSIER, ENCODER, Jeu, enveloppe
+from .jeux import DOSSIER, Jeu, enveloppe
+from .sortes import ENCODER
 
 ADRESSE = f"{DOSSIER}evenements-openagenda.json"
 _ETATS = {Etat.CONFIRME: 1, Etat.REPORTE: 4, Etat.COMPLET: 5, Etat.ANNULE: 6}
@@ -42,23 +43,20 @@ def _evenement(atelier: Atelier, vue: VueEvenement) -> dict[str, Any]:
     evenement = vue.evenement
     en_ligne = evenement.lieu.en_ligne
     sur_place = not en_ligne or bool(evenement.lieu.adresse)
-    inscription = evenement.inscription
-    lien = inscription.lien if inscription and vue.ouvert else None
+    tarif = vue.inscription.tarif
     dits = {
         "extIds": [{"key": atelier.reglages.flux.autorite, "value": evenement.id}],
         "title": {"fr": evenement.titre},
         "description": {"fr": evenement.resume},
         "longDescription": _longue(atelier, evenement),
-        "conditions": {"fr": couper(inscription.tarif, COURTE)}
-        if inscription and inscription.tarif
-        else None,
+        "conditions": {"fr": couper(tarif, COURTE)} if tarif else None,
         "keywords": {"fr": _mots(atelier, evenement)},
-        "image": {"url": vue.photo[1]} if vue.photo else None,
-        "imageCredits": couper(vue.photo[0].credit, COURTE) if vue.photo else None,
-        "registration": _moyens(vue, lien),
+        "image": {"url": vue.photo.url} if vue.photo.url else None,
+        "imageCredits": couper(vue.photo.credit, COURTE) if vue.photo.credit else None,
+        "registration": _moyens(vue),
         "timings": [{"begin": d.isoformat(), "end": f.isoformat()} for d, f in plages(evenement)],
         "attendanceMode": (MIXTE if sur_place else EN_LIGNE) if en_ligne else SUR_PLACE,
-        "onlineAccessLink": (lien or vue.url) if en_ligne else None,
+        "onlineAccessLink": (vue.lien or vue.url) if en_ligne else None,
         "status": REPROGRAMME if evenement.redate else _ETATS[evenement.etat],
         "timezone": "Europe/Paris",
         "location": _lieu(vue) if sur_place else None,
@@ -80,10 +78,9 @@ def _mots(atelier: Atelier, evenement: Evenement) -> list[str]:
     return [*invente, evenement.type.libelle, *(p.libelle for p in evenement.public)]
 
 
-def _moyens(vue: VueEvenement, lien: str | None) -> list[str] | None:
-    contact = vue.contact
-    coordonnees = (contact.courriel, contact.telephone) if contact else ()
-    return [moyen for moyen in (lien, *coordonnees) if moyen] or None
+def _moyens(vue: VueEvenement) -> list[str] | None:
+    moyens = (vue.lien, vue.contact.courriel, vue.contact.telephone)
+    return [moyen for moyen in moyens if moyen] or None
 
 
 def plages(evenement: Evenement) -> Iterator[tuple[datetime, datetime]]:
@@ -121,26 +118,26 @@ def _trop(debut: datetime, fin: datetime) -> float:
 def _lieu(vue: VueEvenement) -> dict[str, Any]:
     """Le lieu ; hors du territoire, la fiche ne dit ni le pays ni la position."""
     lieu, commune = vue.evenement.lieu, vue.commune
-    ville = commune.nom if commune else lieu.ville or ""
+    ville = commune.nom or vue.ville or ""
+    code = _code_postal(commune)
     exacte = vue.place if vue.precision is Precision.EXACTE else None
     dits = {
         "name": couper(lieu.nom or ville, NOM),
-        "address": couper(", ".join(filter(None, (lieu.adresse, _ville(commune, ville)))), COURTE),
+        "address": couper(", ".join(filter(None, (lieu.adresse, _ville(code, ville)))), COURTE),
         "adminLevel4": ville,
-        "postalCode": _code_postal(commune),
-        "insee": commune.code if commune else None,
-        "countryCode": PAYS if commune else None,
+        "postalCode": code,
+        "insee": commune.code,
+        "countryCode": PAYS if commune.code else None,
         "latitude": exacte[1] if exacte else None,
         "longitude": exacte[0] if exacte else None,
     }
     return {cle: valeur for cle, valeur in dits.items() if valeur is not None}
 
 
-def _code_postal(commune: Commune | None) -> str | None:
+def _code_postal(commune: Commune) -> str | None:
     """Celui de la commune, si elle n'en a qu'un."""
-    return commune.codes_postaux[0] if commune and len(commune.codes_postaux) == 1 else None
+    return commune.codes_postaux[0] if len(commune.codes_postaux) == 1 else None
 
 
-def _ville(commune: Commune | None, ville: str) -> str:
-    code = _code_postal(commune)
+def _ville(code: str | None, ville: str) -> str:
     return f"{code} {ville}" if code else ville

@@ -25,21 +25,14 @@ _ENVELOPPE: Mapping[str, Mapping[str, Any]] = {
 }
 
 
-ParGenre = Mapping[str, Sequence[Colonne]]
-
-
-def schema(atelier: Atelier, jeu: Jeu, par_genre: ParGenre) -> dict[str, Any]:
-    """Le schéma d'un jeu.
-
-    Args:
-        par_genre: les colonnes de « details », selon la valeur de « genre » ; vide sans détails.
-    """
+def schema(atelier: Atelier, jeu: Jeu) -> dict[str, Any]:
+    """Le schéma d'un jeu ; les colonnes de « details » y dépendent de la valeur de « genre »."""
     dits = atelier.textes["donnees"]["jeux"][jeu.cle]
     ligne = _objet(jeu.colonnes, exiges=True)
-    if par_genre:
+    if jeu.genres:
         ligne["properties"]["details"] = {"type": "object"}
         ligne["required"].append("details")
-        ligne["allOf"] = [_selon(genre) for genre in par_genre]
+        ligne["allOf"] = [_selon(genre) for genre in jeu.genres]
     liste = {"type": "array", "items": {"$ref": "#/$defs/ligne"}}
     return {
         "$schema": DIALECTE,
@@ -50,7 +43,7 @@ def schema(atelier: Atelier, jeu: Jeu, par_genre: ParGenre) -> dict[str, Any]:
         **(liste if jeu.nu else _enveloppe(liste)),
         "$defs": {
             "ligne": ligne,
-            **{genre: _objet(colonnes) for genre, colonnes in par_genre.items()},
+            **{genre: _objet(colonnes) for genre, colonnes in jeu.genres.items()},
         },
     }
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from ...modele.champs import Choix
@@ -17,6 +18,9 @@ from .tableur import ENTRE_VALEURS, neutraliser
 
 DECIMALES = 5
 """D'une coordonnée : un mètre."""
+ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+guillemets = json.encoder.encode_basestring
+"""Un texte en JSON : la fonction qu'emploie `ENCODER`, sans le détour d'un encodeur par valeur."""
 
 
 @dataclass(frozen=True)
@@ -27,83 +31,114 @@ class Sorte:
     """Ce qu'en dit le dictionnaire des colonnes."""
     schema: Mapping[str, Any]
     """Ce qu'en dit le schéma JSON (2020-12)."""
-    en_json: Callable[[Any], Any]
+    en_json: Callable[[Any], str]
+    """La valeur, écrite en JSON."""
     en_cellule: Callable[[Any], str]
+    """La valeur, écrite dans une cellule."""
     choix: tuple[tuple[str, str], ...] = ()
     """La liste fermée des valeurs : (code du JSON, libellé du CSV)."""
+
+
+def _nombre(valeur: Decimal | int) -> str:
+    return repr(nombre(valeur))
 
 
 def _virgule(valeur: Decimal | int | float) -> str:
     return str(valeur).replace(".", ",")
 
 
-def _coordonnee(degres: float) -> str:
+def _degres(degres: float) -> str:
+    return repr(round(degres, DECIMALES))
+
+
+def _degres_a_virgule(degres: float) -> str:
     return f"{degres:.{DECIMALES}f}".rstrip("0").rstrip(".").replace(".", ",")
+
+
+def _vrai_faux(valeur: bool) -> str:
+    return "true" if valeur else "false"
 
 
 def _oui_non(valeur: bool) -> str:
     return "oui" if valeur else "non"
 
 
-def _seconde(quand: date) -> str:
+def _instant(quand: date) -> str:
     """Un instant de Paris, décalage compris (RFC 3339), ou un jour."""
-    return a_paris(quand).isoformat() if isinstance(quand, datetime) else quand.isoformat()
+    if isinstance(quand, datetime):
+        return f'"{quand.isoformat()}{_decalage(quand.replace(minute=0))}"'
+    return f'"{quand.isoformat()}"'
+
+
+@lru_cache(maxsize=4096)
+def _decalage(heure: datetime) -> str:
+    """« +01:00 » : le même pour toute une heure."""
+    return a_paris(heure).isoformat()[-6:]
 
 
 def _minute(quand: date) -> str:
     """« 2026-12-05 18:30 », que les tableurs lisent ; le « T » de la norme, non."""
-    return f"{quand:%Y-%m-%d %H:%M}" if isinstance(quand, datetime) else quand.isoformat()
+    if isinstance(quand, datetime):
+        return quand.isoformat(" ", "minutes")
+    return quand.isoformat()
+
+
+def _liste(textes: Iterable[str]) -> str:
+    return "[" + ",".join(map(guillemets, textes)) + "]"
 
 
 def _en_liste(textes: Iterable[str]) -> str:
     return neutraliser(ENTRE_VALEURS.join(textes))
 
 
+def _international(chiffres: str) -> str:
+    return f'"{telephone_international(chiffres)}"'
+
+
+@lru_cache(maxsize=1024)
 def _groupes(chiffres: str) -> str:
     """« 04 65 71 00 48 » : en un bloc, un tableur en ferait un nombre sans son zéro."""
     return " ".join(chiffres[i : i + 2] for i in range(0, len(chiffres), 2))
+
+
+def _nombres(valeurs: Mapping[str, Decimal]) -> str:
+    return ENCODER({cle: nombre(v) for cle, v in sorted(valeurs.items())})
 
 
 def _par_annee(valeurs: Mapping[str, Decimal]) -> str:
     return ENTRE_VALEURS.join(f"{cle} : {_virgule(v)}" for cle, v in sorted(valeurs.items()))
 
 
-def _nombres(valeurs: Mapping[str, Decimal]) -> dict[str, int | float]:
-    return {cle: nombre(v) for cle, v in sorted(valeurs.items())}
+def _point(point: Iterable[float]) -> str:
+    return "[" + ",".join(map(_degres, point)) + "]"
+
+
+def _point_a_virgule(point: Iterable[float]) -> str:
+    return ENTRE_VALEURS.join(map(_degres_a_virgule, point))
 
 
 _TEXTE = {"type": "string"}
-TEXTE = Sorte("texte", _TEXTE, str, neutraliser)
-CODE = Sorte("code (texte)", _TEXTE, str, neutraliser)
-COURRIEL = Sorte("courriel", {**_TEXTE, "format": "email"}, str, neutraliser)
-LIEN = Sorte("adresse web", {**_TEXTE, "format": "uri"}, str, neutraliser)
-TELEPHONE = Sorte(
-    "téléphone", {**_TEXTE, "pattern": r"^\+33\d{9}$"}, telephone_international, _groupes
-)
-ENTIER = Sorte("nombre entier", {"type": "integer"}, int, str)
-NOMBRE = Sorte("nombre", {"type": "number"}, nombre, _virgule)
-DEGRES = Sorte(
-    "degrés décimaux", {"type": "number"}, lambda degres: round(degres, DECIMALES), _coordonnee
-)
-POINT = Sorte(
-    "[longitude, latitude]",
-    {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
-    list,
-    lambda point: ENTRE_VALEURS.join(map(_coordonnee, point)),
-)
-OUI_NON = Sorte("oui ou non", {"type": "boolean"}, bool, _oui_non)
-JOUR = Sorte("date", {**_TEXTE, "format": "date"}, date.isoformat, date.isoformat)
-INSTANT = Sorte("date et heure", {**_TEXTE, "format": "date-time"}, _seconde, _minute)
-JOUR_OU_INSTANT = Sorte(
-    "date, ou date et heure",
-    {"anyOf": [{**_TEXTE, "format": "date"}, {**_TEXTE, "format": "date-time"}]},
-    _seconde,
-    _minute,
-)
-LISTE = Sorte("liste de textes", {"type": "array", "items": _TEXTE}, list, _en_liste)
+_NOMBRE = {"type": "number"}
+_JOUR, _INSTANT = {**_TEXTE, "format": "date"}, {**_TEXTE, "format": "date-time"}
+_TELEPHONE = {**_TEXTE, "pattern": r"^\+33\d{9}$"}
+_POINT = {"type": "array", "items": _NOMBRE, "minItems": 2, "maxItems": 2}
+TEXTE = Sorte("texte", _TEXTE, guillemets, neutraliser)
+CODE = Sorte("code (texte)", _TEXTE, guillemets, neutraliser)
+COURRIEL = Sorte("courriel", {**_TEXTE, "format": "email"}, guillemets, neutraliser)
+LIEN = Sorte("adresse web", {**_TEXTE, "format": "uri"}, guillemets, neutraliser)
+TELEPHONE = Sorte("téléphone", _TELEPHONE, _international, _groupes)
+ENTIER = Sorte("nombre entier", {"type": "integer"}, str, str)
+NOMBRE = Sorte("nombre", _NOMBRE, _nombre, _virgule)
+DEGRES = Sorte("degrés décimaux", _NOMBRE, _degres, _degres_a_virgule)
+POINT = Sorte("[longitude, latitude]", _POINT, _point, _point_a_virgule)
+OUI_NON = Sorte("oui ou non", {"type": "boolean"}, _vrai_faux, _oui_non)
+JOUR = Sorte("date", _JOUR, _instant, _minute)
+INSTANT = Sorte("date et heure", _INSTANT, _instant, _minute)
+JOUR_OU_INSTANT = Sorte("date, ou date et heure", {"anyOf": [_JOUR, _INSTANT]}, _instant, _minute)
+LISTE = Sorte("liste de textes", {"type": "array", "items": _TEXTE}, _liste, _en_liste)
 PAR_ANNEE = Sorte(
     "nombre par année",
-    {"type": "object", "additionalProperties": {"type": "number"}},
+    {"type": "object", "additionalProperties": _NOMBRE},
     _nombres,
     _par_annee,
 )
@@ -112,7 +147,7 @@ PAR_ANNEE = Sorte(
 def parmi(valeurs: Mapping[str, str]) -> Sorte:
     """Un code d'une liste fermée, dit en toutes lettres dans le CSV. `valeurs` : code → libellé."""
     schema = {"oneOf": [{"const": code, "title": dit} for code, dit in valeurs.items()]}
-    return Sorte("choix", schema, str, lambda code: valeurs[code], tuple(valeurs.items()))
+    return Sorte("choix", schema, guillemets, valeurs.__getitem__, tuple(valeurs.items()))
 
 
 @cache
@@ -127,7 +162,7 @@ def liste_de_choix(liste: type[Choix]) -> Sorte:
     return Sorte(
         "liste de choix",
         {"type": "array", "items": une.schema},
-        list,
+        _liste,
         lambda membres: _en_liste(membre.libelle for membre in membres),
         une.choix,
     )

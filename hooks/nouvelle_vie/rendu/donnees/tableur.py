@@ -10,13 +10,15 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-SEPARATEUR = ";"
+SEPARATEUR, FIN = ";", "\r\n"
 ENTRE_VALEURS = " | "
 """Entre les valeurs d'une même cellule : ni la virgule ni le point-virgule, courants en prose."""
+_SIGNES = "=+-@\uff1d\uff0b\uff0d\uff20"
+_SUSPECTS = frozenset(f"' {_SIGNES}")
 _INVISIBLES = "\\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
-_FORMULE = re.compile(f"'*[{_INVISIBLES}]*[=+\\-@\uff1d\uff0b\uff0d\uff20]")
+_FORMULE = re.compile(f"'*[{_INVISIBLES}]*[{re.escape(_SIGNES)}]")
 _COUPE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
@@ -28,8 +30,9 @@ def neutraliser(texte: str) -> str:
     de plus : en retirer une, quand un signe suit, rend donc toujours le texte d'origine. Ce qui
     couperait la ligne devient une espace.
     """
-    if _COUPE.search(texte):
-        texte = _COUPE.sub(" ", texte)
+    if texte.isprintable() and texte[:1] not in _SUSPECTS:
+        return texte  # presque toujours, et dix fois plus vite
+    texte = _COUPE.sub(" ", texte)
     return f"'{texte}" if _FORMULE.match(texte) else texte
 
 
@@ -38,10 +41,27 @@ def relire(cellule: str) -> str:
     return cellule[1:] if cellule[:1] == "'" and _FORMULE.match(cellule) else cellule
 
 
-def ecrire(entetes: Sequence[str], lignes: Iterable[Sequence[str]]) -> bytes:
-    """Le fichier entier ; chaque cellule est déjà écrite et neutralisée."""
+class Feuille:
+    """Un fichier CSV, rangée après rangée ; chaque cellule est déjà écrite et neutralisée."""
+
+    def __init__(self, entetes: Sequence[str]) -> None:
+        self._pleine = len(entetes) - 1
+        self._rangees = [_rangee(entetes)]
+
+    def poser(self, cellules: Sequence[str]) -> None:
+        # Sans guillemet ni séparateur dans une cellule, la joindre est dix fois plus rapide.
+        ligne = SEPARATEUR.join(cellules)
+        if '"' in ligne or ligne.count(SEPARATEUR) != self._pleine:
+            ligne = _rangee(cellules)
+        else:
+            ligne += FIN
+        self._rangees.append(ligne)
+
+    def octets(self) -> bytes:
+        return "".join(self._rangees).encode("utf-8-sig")
+
+
+def _rangee(cellules: Sequence[str]) -> str:
     tampon = io.StringIO(newline="")
-    ecrivain = csv.writer(tampon, delimiter=SEPARATEUR, lineterminator="\r\n")
-    ecrivain.writerow(entetes)
-    ecrivain.writerows(lignes)
-    return tampon.getvalue().encode("utf-8-sig")
+    csv.writer(tampon, delimiter=SEPARATEUR, lineterminator=FIN).writerow(cellules)
+    return tampon.getvalue()
