@@ -1,11 +1,11 @@
-"""Essaie le site chez ses hébergeurs, au contrôleur du W3C, devant Lighthouse et dans Firefox.
+"""Essaie le site chez ses hébergeurs, au W3C, devant Lighthouse, dans Firefox et LibreOffice.
 
-    python tests/audit/audit.py [--etapes hotes,html,lighthouse,firefox]
+    python tests/audit/audit.py [--etapes hotes,html,lighthouse,firefox,donnees]
 
 Le site est construit à la racine, puis sous un sous-chemin ; les serveurs locaux de Netlify et de
 Cloudflare, nginx et un hôte sans en-têtes répondent à une vingtaine de demandes. Le reste se mesure
 devant nginx, à la racine. `make audit` sort avec 1 au moindre écart. Ce n'est pas un test du
-portail : il y faut un gigaoctet d'outils, Java, nginx et Firefox.
+portail : il y faut un gigaoctet d'outils, Java, nginx, Firefox et LibreOffice.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ sys.path[:0] = [str(DEPOT / "hooks"), str(DEPOT / "tests")]
 
 import navigateurs  # noqa: E402
 from attentes import attentes  # noqa: E402
+from donnees import ouvrir_les_csv, soffice  # noqa: E402
 from hotes import (  # noqa: E402
     AUDIT,
     Hote,
@@ -50,7 +51,7 @@ PAR_LOT = 300
 """Pages données à chaque lancement du contrôleur HTML."""
 
 
-ETAPES = ("hotes", "html", "lighthouse", "firefox")
+ETAPES = ("hotes", "html", "lighthouse", "firefox", "donnees")
 
 
 def principal() -> int:
@@ -71,6 +72,8 @@ def principal() -> int:
                 total += _visiter(publication, base, racine / f"travail-{nom}")
             if base == "/":
                 total += _mesurer(publication, racine / "travail-nginx", etapes)
+                if "donnees" in etapes:
+                    total += ouvrir_les_csv(publication)
     print(f"\n{'Aucun écart.' if not total else f'{total} écart(s).'}")
     return 1 if total else 0
 
@@ -99,6 +102,8 @@ def _exiger(etapes: list[str]) -> None:
             raise SystemExit("nginx manque. Tapez :\n    sudo apt install nginx-light")
     if "firefox" in etapes:
         navigateurs.firefox()
+    if "donnees" in etapes:
+        soffice()
     if "html" in etapes and not shutil.which("java"):
         raise SystemExit("Java manque. Tapez :\n    sudo apt install default-jre-headless")
 
