@@ -66,17 +66,27 @@ class Composition:
         }
 
     def _json(self, lignes: list[bytes]) -> bytes:
-        liste = b",".join(lignes)
         if self.jeu.nu:
-            return b"[%b]\n" % liste
+            return _joindre("[", lignes, "]\n")
         schema = self.atelier.absolue(self.jeu.schema)
-        tete = {**enveloppe(self.atelier, self.jeu), "schema": schema}
-        return b'%b,"donnees":[%b]}\n' % (ENCODER(tete)[:-1].encode(), liste)
+        tete = ENCODER({**enveloppe(self.atelier, self.jeu), "schema": schema})
+        return _joindre(f'{tete[:-1]},"donnees":[', lignes, "]}\n")
 
     def _geojson(self, elements: list[bytes]) -> bytes:
         """RFC 7946 : WGS 84, longitude d'abord ; l'enveloppe y ajoute des membres (§ 6.1)."""
-        tete = {"type": "FeatureCollection", **enveloppe(self.atelier, self.jeu)}
-        return b'%b,"features":[%b]}\n' % (ENCODER(tete)[:-1].encode(), b",".join(elements))
+        tete = ENCODER({"type": "FeatureCollection", **enveloppe(self.atelier, self.jeu)})
+        return _joindre(f'{tete[:-1]},"features":[', elements, "]}\n")
+
+
+def _joindre(debut: str, lignes: list[bytes], fin: str) -> bytes:
+    """Le fichier entier, sans en faire deux copies ; les lignes sont rendues à mesure."""
+    if not lignes:
+        return (debut + fin).encode()
+    lignes[0] = debut.encode() + lignes[0]
+    lignes[-1] += fin.encode()
+    octets = b",".join(lignes)
+    lignes.clear()
+    return octets
 
 
 class Feuilles:

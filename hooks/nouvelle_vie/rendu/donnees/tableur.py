@@ -46,7 +46,7 @@ class Feuille:
 
     def __init__(self, entetes: Sequence[str]) -> None:
         self._pleine = len(entetes) - 1
-        self._rangees = [_rangee(entetes)]
+        self._rangees = [_rangee(entetes).encode("utf-8-sig")]
 
     def poser(self, cellules: Sequence[str]) -> None:
         # Sans guillemet ni séparateur dans une cellule, la joindre est dix fois plus rapide.
@@ -55,10 +55,10 @@ class Feuille:
             ligne = _rangee(cellules)
         else:
             ligne += FIN
-        self._rangees.append(ligne)
+        self._rangees.append(ligne.encode())
 
     def octets(self) -> bytes:
-        return "".join(self._rangees).encode("utf-8-sig")
+        return b"".join(self._rangees)
 
 
 def _rangee(cellules: Sequence[str]) -> str:
