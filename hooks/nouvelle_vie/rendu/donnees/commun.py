@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 from ...modele.fiche import Fiche
 from ...modele.parties import Precision
 from ..atelier import Atelier
-from .colonnes import Colonne, du_champ
-from .sortes import CODE, COURRIEL, DEGRES, LIEN, TELEPHONE, TEXTE, choix
+from .colonnes import Colonne
+from .sortes import CODE, COURRIEL, DEGRES, LIEN, OUI_NON, TELEPHONE, TEXTE, choix
 
 
 class Photographie(NamedTuple):
@@ -93,9 +93,9 @@ PHOTO = (
 PAGE = Colonne("url", "Page", LIEN, "url", toujours=True, repere=True, technique=True)
 
 
-def exemple(modele: type[Fiche], chemin: str) -> Colonne:
-    """Toute ligne inventée le dit."""
-    dit = "Oui : la ligne est inventée pour la démonstration, à écarter de toute analyse"
-    return du_champ(
-        modele, "exemple", chemin, description=dit, toujours=True, repere=True, technique=True
+def exemple(chemin: str) -> Colonne:
+    """Toute ligne inventée le dit ; un site ouvert n'en a aucune, et n'a pas à employer ce mot."""
+    dit = "Oui : une ligne d'essai, à écarter de toute analyse"
+    return Colonne(
+        "exemple", "Ligne d'essai", OUI_NON, chemin, dit, toujours=True, repere=True, technique=True
     )

@@ -92,7 +92,7 @@ def _colonnes() -> tuple[Colonne, ...]:
         Colonne(
             "agenda", "Fichier d'agenda", LIEN, "agenda", "iCalendar (RFC 5545)", **toujours
         ),
-        exemple(Evenement, "evenement.exemple"),
+        exemple("evenement.exemple"),
     )  # fmt: skip
 
 

@@ -75,7 +75,7 @@ def _colonnes_des_villages() -> tuple[Colonne, ...]:
         *PHOTO,
         *de_la_place(toujours=True, approchee=False),
         PAGE,
-        exemple(Village, "village.exemple"),
+        exemple("village.exemple"),
     )
 
 

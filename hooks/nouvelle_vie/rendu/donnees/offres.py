@@ -75,7 +75,7 @@ def _colonnes() -> tuple[Colonne, ...]:
         du_champ(Dates, "confirmee", "offre.dates.confirmee"),
         du_champ(Dates, "limite", "offre.dates.limite", repere=True),
         *_suite(),
-        exemple(Offre, "offre.exemple"),
+        exemple("offre.exemple"),
     )
 
 
