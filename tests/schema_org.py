@@ -27,6 +27,12 @@ _HEBERGEMENT = _LIEU | {
 }  # fmt: skip
 
 DOMAINES: dict[str, set[str]] = {
+    "DataCatalog": _OEUVRE | {"license", "dataset"},
+    "Dataset": _OEUVRE
+    | {
+        "license", "isAccessibleForFree", "keywords", "creator", "spatialCoverage", "distribution",
+    },
+    "DataDownload": _OEUVRE | {"encodingFormat", "contentUrl"},
     "WebSite": _OEUVRE,
     "CollectionPage": _OEUVRE,
     "RealEstateListing": _OEUVRE | {"datePosted"},
@@ -101,6 +107,16 @@ GOOGLE: dict[str, Demande] = {
         ("description", "endDate", "eventStatus", "organizer", "organizer.name", "offers"),
         # Une date d'avant report n'est pas gardée ; un rendez-vous n'a pas d'artiste.
         ("previousStartDate", "performer", "image"),
+    ),
+    "Dataset": Demande(
+        _DOC + "structured-data/dataset",
+        ("name", "description"),
+        (
+            "creator", "distribution", "isAccessibleForFree", "keywords", "license",
+            "spatialCoverage", "url",
+        ),
+        # Les jeux n'ont ni étude citée, ni variables mesurées, ni versions.
+        ("citation", "measurementTechnique", "variableMeasured", "version", "temporalCoverage"),
     ),
     "BreadcrumbList": Demande(_DOC + "structured-data/breadcrumb", ("itemListElement",)),
     "Organization": Demande(

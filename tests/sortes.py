@@ -32,6 +32,7 @@ _FIXES: tuple[Sorte, ...] = (
     ("recherche", "recherche/"),
     ("flux", "flux/"),
     ("integrer", "integrer/"),
+    ("donnees", "donnees/"),
     ("page", "pourquoi/"),
     ("charte", "charte/"),
     ("diffusion", "diffusion/"),

@@ -112,6 +112,8 @@ class Fichier:
     uri: str
     contenu: bytes | Callable[[], bytes]
     source: str = ""
+    lot: str = ""
+    """Ce qui se compose d'un coup : les fichiers d'un même lot vont au même processus."""
 
     @property
     def octets(self) -> bytes:

@@ -77,6 +77,18 @@ def attentes(site: Path, base: str) -> list[Attente]:
             f"{base}donnees/communes.json",
             entetes={**PARTOUT, **OUVERT, "Content-Type": "application/json"},
         ),
+        Attente(
+            f"{base}donnees/offres.csv",
+            entetes={**PARTOUT, **OUVERT, "Content-Type": "text/csv; charset=utf-8"},
+        ),
+        Attente(
+            f"{base}donnees/schemas/offres.schema.json",
+            entetes={**PARTOUT, **OUVERT, "Content-Type": "application/schema+json"},
+        ),
+        Attente(
+            f"{base}donnees/catalogue.jsonld",
+            entetes={**PARTOUT, **OUVERT, "Content-Type": "application/ld+json"},
+        ),
         # Le plan du site n'existe pas pendant la démonstration ; robots.txt, toujours.
         Attente(f"{base}robots.txt", entetes={"Cache-Control": QUART_D_HEURE}),
         Attente(f"{base}feed", (302,), vers=f"{base}flux/offres.xml"),

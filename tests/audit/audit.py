@@ -1,12 +1,12 @@
 """Essaie le site chez ses hébergeurs, au contrôleur du W3C, devant Lighthouse, Firefox et khal.
 
-    python tests/audit/audit.py [--etapes hotes,html,lighthouse,firefox,agendas,flux]
+    python tests/audit/audit.py [--etapes hotes,html,lighthouse,firefox,agendas,donnees,flux]
 
 Le site est construit à la racine, puis sous un sous-chemin ; les serveurs locaux de Netlify et de
 Cloudflare, nginx et un hôte sans en-têtes répondent à une vingtaine de demandes. Le reste se mesure
 devant nginx, à la racine. Un vrai lecteur de flux suit un petit site qui vit. `make audit` sort
 avec 1 au moindre écart. Ce n'est pas un test du portail : il y faut un gigaoctet d'outils, Java,
-nginx, Firefox, khal et newsboat.
+nginx, Firefox, khal, LibreOffice et newsboat.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ import agendas  # noqa: E402
 import navigateurs  # noqa: E402
 from abonnes import dans_newsboat, newsboat  # noqa: E402
 from attentes import attentes  # noqa: E402
+from donnees import ouvrir_les_csv, soffice  # noqa: E402
 from hotes import (  # noqa: E402
     AUDIT,
     Hote,
@@ -53,7 +54,7 @@ PAR_LOT = 300
 """Pages données à chaque lancement du contrôleur HTML."""
 
 
-SUR_LE_SITE = ("hotes", "html", "lighthouse", "firefox", "agendas")
+SUR_LE_SITE = ("hotes", "html", "lighthouse", "firefox", "agendas", "donnees")
 ETAPES = (*SUR_LE_SITE, "flux")
 
 
@@ -85,6 +86,8 @@ def _essayer_le_site(etapes: list[str]) -> int:
                 total += _mesurer(publication, racine / "travail-nginx", etapes)
             if base == "/" and "agendas" in etapes:
                 total += agendas.controler(publication, racine / "travail-agendas")
+            if base == "/" and "donnees" in etapes:
+                total += ouvrir_les_csv(publication)
     return total
 
 
@@ -118,6 +121,8 @@ def _exiger(etapes: list[str]) -> None:
         navigateurs.firefox()
     if "agendas" in etapes:
         agendas.exiger()
+    if "donnees" in etapes:
+        soffice()
     if "html" in etapes and not shutil.which("java"):
         raise SystemExit("Java manque. Tapez :\n    sudo apt install default-jre-headless")
 

@@ -127,6 +127,24 @@ def test_le_nouveau_genre_a_son_schema_et_ses_donnees(publie: Publie) -> None:
     assert [o["properties"]["genre"] for o in offres] == ["moulin"]
 
 
+def test_le_nouveau_genre_et_ses_champs_sont_dans_les_donnees_ouvertes(publie: Publie) -> None:
+    (offre_lue,) = json.loads(publie.lire("donnees/offres.json"))["donnees"]
+    assert offre_lue["details"] == {"chute": "trois mètres"}
+    schema = json.loads(publie.lire("donnees/schemas/offres.schema.json"))
+    assert list(schema["$defs"]["moulin"]["properties"]) == ["chute"]
+    assert "moulin" in {
+        c["const"] for c in schema["$defs"]["ligne"]["properties"]["genre"]["oneOf"]
+    }
+    csv = publie.lire("donnees/offres-moulin.csv").splitlines()
+    assert csv[0].endswith(";exemple;chute")
+    assert csv[1].endswith(";trois mètres")
+    assert ";Moulin à faire tourner;" in publie.lire("donnees/offres.csv")
+    assert "Moulin à faire tourner : 1 colonne" in publie.lire("donnees/index.html").replace(
+        "\u00a0", " "
+    )
+    assert "offres-moulin.csv" in publie.lire("donnees/catalogue.jsonld")
+
+
 def test_la_nouvelle_sortie_voit_le_catalogue(publie: Publie) -> None:
     attendue = "CTR-2026-0501;moulin;https://contree.example/offres/moulin/grand-moulin/\n"
     assert publie.lire("donnees/inventaire.csv") == attendue

@@ -96,12 +96,14 @@ def test_ce_que_google_exige_est_partout(graphes: Graphes) -> None:
         ("evenements/soiree", "Event"),
         ("actualites/nouvelle", "NewsArticle"),
         (".", "Organization"),
+        ("donnees", "Dataset"),
     ],
 )
 def test_une_fiche_complete_suit_aussi_les_conseils(
     graphes: Graphes, page: str, sorte: str
 ) -> None:
-    noeud = next(n for n in graphes[str(Path(page, "index.html"))] if n["@type"] == sorte)
+    tous = schema_org.noeuds(graphes[str(Path(page, "index.html"))])
+    noeud = next(n for n in tous if n["@type"] == sorte)
     demande = schema_org.GOOGLE[sorte]
     assert schema_org.manquantes(noeud, demande.conseillees) == []
 

@@ -8,6 +8,7 @@ du site témoin, où chaque charge est remplacée par un mot. La structure est l
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import re
@@ -258,6 +259,24 @@ def lignes(octets: bytes) -> list[Ligne]:
     return [(len(octets.splitlines()),)]
 
 
+def tableau(octets: bytes) -> list[Ligne]:
+    """Le nombre de cellules de chaque rangée ; aucune n'est une formule, ni ne coupe sa ligne."""
+    texte = octets.decode("utf-8-sig")
+    rangees = list(csv.reader(io.StringIO(texte, newline=""), delimiter=";", strict=True))
+    assert texte.count("\r\n") == texte.count("\n") == len(rangees)
+    for cellule in (cellule for rangee in rangees for cellule in rangee):
+        assert not re.match(r"[\s\u200b\ufeff]*(?:[=+@\uff1d\uff0b\uff0d\uff20]|-(?!\d))", cellule)
+        assert not re.search(r"[\x00-\x1f\x7f]", cellule)
+    return [(len(rangee),) for rangee in rangees]
+
+
+def agenda(octets: bytes) -> list[Ligne]:
+    """Le fichier d'OpenAgenda : sa description longue est du HTML, aussi sûr qu'un flux."""
+    for dit in json.loads(octets)["events"]:
+        _juger_contenu(dit.get("longDescription", {"fr": ""})["fr"])
+    return donnees(octets)
+
+
 def image(octets: bytes) -> list[Ligne]:
     """Une image dessine le texte qu'on lui donne ; elle n'en porte aucun."""
     with Image.open(io.BytesIO(octets)) as lue:
@@ -267,8 +286,9 @@ def image(octets: bytes) -> list[Ligne]:
 LECTEURS: dict[str, Callable[[bytes], list[Ligne]]] = {
     "html": html, "svg": html, "xml": xml, "opml": xml, "ics": ics, "json": donnees,
     "geojson": donnees,
-    "webmanifest": donnees, "txt": lignes, "csv": lignes, "png": image,
+    "webmanifest": donnees, "jsonld": donnees, "txt": lignes, "csv": tableau, "png": image,
     "donnees/vocabulaire.json": vocabulaire,
+    "donnees/evenements-openagenda.json": agenda,
 }  # fmt: skip
 """Par suffixe, ou par adresse."""
 

@@ -83,6 +83,8 @@ def test_une_balise_jamais_fermee_ne_fait_pas_attendre() -> None:
         ("a.xml", "<link>https://ailleurs.example/</link>", []),
         ("a.json", '{"u":"https://contree.example/lnv/\\u00e9/","v":"x"}', [f"{SITE}é/"]),
         ("a.ics", f"SUMMARY:Voir {SITE}chemin\r\n -coupe\\, puis", [f"{SITE}chemin-coupe"]),
+        ("a.csv", f"x;{SITE}a/;{SITE}b/\r\n", [f"{SITE}a/", f"{SITE}b/"]),
+        ("a.jsonld", f'{{"@id":"{SITE}a/#b"}}', [f"{SITE}a/#b"]),
         ("robots.txt", f"Sitemap: {SITE}sitemap.xml\n", [f"{SITE}sitemap.xml"]),
         ("a.json", '"https://contree.example/lnvous/"', []),
         ("a.woff2", SITE, []),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,30 @@ def test_les_cartes_partagees_sont_jugees_comme_si_chaque_page_etait_lue_entiere
         assert html.count('<article class="fiche') > 2
         entieres.relever_page(uri, html)
     assert bilan.liens == entieres
+
+
+def test_les_fichiers_d_un_lot_se_composent_ensemble(tmp_path: Path, site: Dessin) -> None:
+    """Composés d'un coup, ils ne le sont alors qu'une fois."""
+    vus: list[list[str]] = []
+
+    def composer(uri: str) -> bytes:
+        vus[-1].append(uri)
+        return b""
+
+    fichiers = [
+        Fichier(f"d/{nom}.csv", partial(composer, f"{lot}/{nom}"), lot=lot)
+        for lot in ("un", "deux", "trois")
+        for nom in map(f"{lot}-{{}}".format, range(6))
+    ]
+    chantier = ecriture.Chantier((), fichiers, {}, tmp_path, tmp_path, atelier_de(site()))
+    for rang in range(2):
+        vus.append([])
+        ecriture._ecrire_part(chantier, range(rang, 0, 2))
+    assert sorted(vus[0] + vus[1]) == sorted(f"{f.lot}/{Path(f.uri).stem}" for f in fichiers)
+    ici, la = ({uri.partition("/")[0] for uri in part} for part in vus)
+    assert not ici & la
+    assert ici
+    assert la
 
 
 def test_ecrire_cree_les_dossiers_et_remplace(tmp_path: Path) -> None:

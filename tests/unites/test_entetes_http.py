@@ -129,11 +129,20 @@ SITES = pytest.mark.parametrize("site_url", RACINES)
         (
             "donnees/schemas/village.json",
             {
-                "Content-Type": None,
+                "Content-Type": "application/schema+json",
                 "Cache-Control": QUART_D_HEURE,
                 "Access-Control-Allow-Origin": "*",
             },
         ),
+        (
+            "donnees/catalogue.jsonld",
+            {
+                "Content-Type": "application/ld+json",
+                "Cache-Control": QUART_D_HEURE,
+                "Access-Control-Allow-Origin": "*",
+            },
+        ),
+        ("donnees/communes.json", {"Content-Type": None, "Cache-Control": QUART_D_HEURE}),
         ("donnees/offres.csv", {"Content-Type": "text/csv; charset=utf-8"}),
         ("sitemap.xml", {"Cache-Control": QUART_D_HEURE, "Content-Type": None}),
         ("nulle/part", {"Cache-Control": None, "X-Content-Type-Options": "nosniff"}),
@@ -211,7 +220,10 @@ def test_trop_de_rubriques_arretent_la_fabrication() -> None:
         regles("https://a.example/", (f"r{n}/index.html" for n in range(100)))
 
 
-@pytest.mark.parametrize("uri", ["offres/projet/comics/index.html", "donnees/x-json/index.html"])
+@pytest.mark.parametrize(
+    "uri",
+    ["offres/projet/comics/index.html", "donnees/x-json/index.html", "donnees/x-jsonld/index.html"],
+)
 def test_une_page_qui_passerait_pour_un_fichier_est_refusee(uri: str) -> None:
     with pytest.raises(FabricationImpossible, match="renommez sa fiche"):
         regles("https://a.example/", (*URIS, uri))

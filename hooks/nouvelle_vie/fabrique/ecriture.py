@@ -99,7 +99,7 @@ def _ecrire_part(chantier: Chantier, rangs: range) -> Bilan:
     relevees: set[Cle] = set()
     with gestes.mesurer("fichiers"):
         for fichier in chantier.fichiers:
-            if _part_de(fichier.uri, rangs.step) == rangs.start:
+            if _part_de(fichier, rangs.step) == rangs.start:
                 poser(f"{chantier.dossier}/{fichier.uri}", fichier.octets)
     for rang in rangs:
         page = chantier.pages[rang]
@@ -125,11 +125,12 @@ def _ecrire_part(chantier: Chantier, rangs: range) -> Bilan:
     return bilan
 
 
-def _part_de(uri: str, parts: int) -> int:
+def _part_de(fichier: Fichier, parts: int) -> int:
     """Qui compose un fichier : les formats d'une même chose (« flux.xml », « flux.json ») vont au
-    même processus, qui n'en prépare le fond qu'une fois.
+    même processus, qui n'en prépare le fond qu'une fois ; les fichiers d'un même lot aussi.
     """
-    return zlib.crc32(uri.rpartition(".")[0].encode()) % parts
+    lot = fichier.lot or fichier.uri.rpartition(".")[0]
+    return zlib.crc32(lot.encode()) % parts
 
 
 def _cartes_a_relever(posees: Iterable[Posee], relevees: set[Cle]) -> str:

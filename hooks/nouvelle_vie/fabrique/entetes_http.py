@@ -88,13 +88,16 @@ _LECTURES: tuple[tuple[str, Entetes], ...] = (
     # d'un motif vaut n'importe quel caractère.
     ("donnees/*json", _OUVERT),
     ("donnees/*.geojson", (("Content-Type", "application/geo+json"),)),
+    # Celle-ci ne pose que le type : le reste lui vient de « *json ».
+    ("donnees/schemas/*json", (("Content-Type", "application/schema+json"),)),
+    ("donnees/*.jsonld", (("Content-Type", "application/ld+json"), *_OUVERT)),
     ("donnees/*.csv", (("Content-Type", "text/csv; charset=utf-8"), *_OUVERT)),
     # Son adresse est collée dans d'autres sites : pas d'empreinte, donc vite redemandé.
     (encarts.SCRIPT, _OUVERT),
     ("sitemap.xml", (("Cache-Control", QUART_D_HEURE),)),
     ("robots.txt", (("Cache-Control", QUART_D_HEURE),)),
 )
-_FINS = ("ics", "xml", "json", "csv")
+_FINS = ("ics", "xml", "json", "jsonld", "csv")
 _RACCOURCIS = (
     ("favicon.ico", "assets/favicon.svg"),
     ("rss.xml", "flux/offres.xml"),

@@ -146,14 +146,20 @@ def _sans_pliage(texte: str) -> str:
     return re.sub(r"\\([,;\\])", r"\1", re.sub(r"\r?\n[ \t]", "", texte)).replace("\\n", "\n")
 
 
+def _sans_colonnes(texte: str) -> str:
+    """Un tableau dont chaque cellule a sa ligne : le séparateur peut finir une adresse."""
+    return texte.replace(";", "\n")
+
+
 _CLAIRS: dict[str, Callable[[str], str]] = {
     ".xml": _sans_entites,
     ".json": _sans_unicode,
     ".geojson": _sans_unicode,
+    ".jsonld": _sans_unicode,
     ".webmanifest": _sans_unicode,
     ".ics": _sans_pliage,
     ".txt": str,
-    ".csv": str,
+    ".csv": _sans_colonnes,
 }
 _LECTEURS: dict[str, Callable[[str], Citations]] = {
     ".css": lire_css,

@@ -95,7 +95,8 @@ def nginx(site: Path, racine: str, ecoute: str) -> str:
         "    absolute_redirect off;",
         "    gzip on;",
         "    gzip_types text/css text/javascript application/javascript application/json"
-        " application/geo+json application/rss+xml text/calendar image/svg+xml;",
+        " application/geo+json application/ld+json application/schema+json application/rss+xml"
+        " text/csv text/calendar image/svg+xml;",
         f"    error_page 404 {prefixe}404.html;",
         # « always » vaut aussi pour une page 404, qu'aucun cache ne doit garder.
         *(

@@ -31,6 +31,11 @@ class Modele(BaseModel):
         extra="forbid", frozen=True, arbitrary_types_allowed=True, allow_inf_nan=False
     )
 
+    @property
+    def tus(self) -> frozenset[str]:
+        """Les champs que la page ne montre pas, quoi qu'ils portent ; les données les taisent."""
+        return frozenset()
+
 
 @dataclass(frozen=True)
 class Filtre:
@@ -53,6 +58,7 @@ def champ(
     unite: str = "",
     saisie: str = "",
     fiche: bool = False,
+    donnees: bool = False,
     filtre: Filtre | None = None,
     **contraintes: Any,
 ) -> Any:
@@ -65,10 +71,11 @@ def champ(
         unite: unité affichée (« € », « m² », « h/semaine »…).
         saisie: composant de formulaire (« markdown », « date », « liste »…).
         fiche: le champ paraît dans le tableau de caractéristiques de la fiche publiée.
+        donnees: la page le montre ailleurs que dans ce tableau ; les données ouvertes le publient.
         filtre: le champ trie les offres, dans le formulaire de leur liste.
         contraintes: bornes comprises par pydantic (`max_length`, `ge`, …).
     """
-    extra: dict[str, Any] = {"unite": unite, "saisie": saisie, "fiche": fiche}
+    extra: dict[str, Any] = {"unite": unite, "saisie": saisie, "fiche": fiche, "donnees": donnees}
     if filtre:
         extra["filtre"] = asdict(filtre)
     return Field(
@@ -94,6 +101,7 @@ class Champ:
     filtre: Filtre | None = None
     choix: type[Choix] | None = None
     """La liste fermée dont il prend ses valeurs."""
+    donnees: bool = False
 
 
 @cache
@@ -114,6 +122,7 @@ def _decrire(cle: str, info: FieldInfo) -> Champ:
         obligatoire=info.is_required(),
         filtre=_filtre(extra.get("filtre")),
         choix=_choix(info.annotation),
+        donnees=bool(extra.get("donnees", False)),
     )
 
 

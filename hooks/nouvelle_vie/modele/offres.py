@@ -96,7 +96,7 @@ class Local(Offre):
     fiscalite: FiscaliteLoyer | None = champ("Loyer exprimé", defaut=None, fiche=True)
     charges: Euros | None = champ("Charges", unite="€/mois", defaut=None, fiche=True)
     prix: Euros | None = champ("Prix de vente", unite="€", defaut=None, fiche=True)
-    honoraires: Honoraires | None = champ("Honoraires", defaut=None)
+    honoraires: Honoraires | None = champ("Honoraires", defaut=None, donnees=True)
     accessible: OuiNon | None = champ("Accessible aux fauteuils", defaut=None, fiche=True)
     fibre: OuiNon | None = champ("Fibre", defaut=None, fiche=True)
     travaux: Texte | None = champ("Travaux à prévoir", defaut=None, fiche=True)
@@ -104,7 +104,7 @@ class Local(Offre):
         "Activités recherchées", defaut=(), saisie="liste", fiche=True, max_length=12
     )
     chauffe: OuiNon | None = champ("Local chauffé", "Non dispense du DPE", defaut=None, fiche=True)
-    energie: Energie | None = champ("Énergie", defaut=None)
+    energie: Energie | None = champ("Énergie", defaut=None, donnees=True)
 
     @property
     def immobilier(self) -> bool:
@@ -167,13 +167,13 @@ class Logement(Offre):
     prix: Euros | None = champ(
         "Prix", "Honoraires de l'acquéreur compris", unite="€", defaut=None, fiche=True
     )
-    honoraires: Honoraires | None = champ("Honoraires", defaut=None)
+    honoraires: Honoraires | None = champ("Honoraires", defaut=None, donnees=True)
     chauffage: Texte | None = champ("Chauffage", defaut=None, fiche=True)
     disponible: Jour | None = champ("Disponible le", defaut=None, fiche=True)
     bailleur: Bailleur | None = champ("Propriétaire", defaut=None, fiche=True)
     exterieur: Texte | None = champ("Extérieur", defaut=None, fiche=True)
     travaux: Texte | None = champ("Travaux à prévoir", defaut=None, fiche=True)
-    energie: Energie | None = champ("Énergie", defaut=None)
+    energie: Energie | None = champ("Énergie", defaut=None, donnees=True)
 
     @property
     def immobilier(self) -> bool:
@@ -210,7 +210,7 @@ class Terrain(Offre):
     nature: NatureTerrain = champ("Nature", fiche=True)
     surface: Surface | None = champ("Surface", unite="m²", defaut=None, fiche=True, filtre=ENTRE)
     prix: Euros | None = champ("Prix", unite="€", defaut=None, fiche=True)
-    honoraires: Honoraires | None = champ("Honoraires", defaut=None)
+    honoraires: Honoraires | None = champ("Honoraires", defaut=None, donnees=True)
     fermage: Euros | None = champ("Fermage", unite="€/an", defaut=None, fiche=True)
     zone: Texte | None = champ("Zone du document d'urbanisme", defaut=None, fiche=True)
     viabilise: OuiNon | None = champ("Viabilisé", defaut=None, fiche=True)
@@ -260,8 +260,8 @@ class Emploi(Offre):
     duree: Texte | None = champ("Durée", defaut=None, fiche=True)
     heures: Entier | None = champ("Temps de travail", unite="h/semaine", defaut=None, fiche=True)
     salaire_min: Euros | None = champ("Salaire brut, de", unite="€", defaut=None, fiche=True)
-    salaire_max: Euros | None = champ("Salaire brut, à", unite="€", defaut=None)
-    periode_salaire: Periode = champ("Salaire exprimé", defaut=Periode.MOIS)
+    salaire_max: Euros | None = champ("Salaire brut, à", unite="€", defaut=None, donnees=True)
+    periode_salaire: Periode = champ("Salaire exprimé", defaut=Periode.MOIS, donnees=True)
     prise_de_poste: Texte | None = champ("Prise de poste", defaut=None, fiche=True)
     experience: Texte | None = champ("Expérience et diplôme", defaut=None, fiche=True)
     logement_propose: OuiNon | None = champ(
@@ -274,13 +274,20 @@ class Emploi(Offre):
             return None
         return self.salaire_min, f"salaire_{self.periode_salaire}"
 
+    @property
+    def tus(self) -> frozenset[str]:
+        """L'employeur qui le demande ; d'un salaire sans minimum, le reste ne dirait rien."""
+        employeur = {"employeur"} if self.employeur_cache else set()
+        salaire = {"salaire_max", "periode_salaire"} if self.salaire_min is None else set()
+        return frozenset(employeur | salaire)
+
     def caracteristiques(self) -> Iterator[tuple[str, str, str, Any]]:
         """Le salaire se lit d'un coup : « de 1 560 € à 1 690 € par mois »."""
         for cle, libelle, unite, valeur in super().caracteristiques():
             if cle == "salaire_min":
                 fourchette = Fourchette(valeur, self.salaire_max, self.periode_salaire.libelle)
                 yield cle, "Salaire brut", unite, fourchette
-            elif not (cle == "employeur" and self.employeur_cache):
+            elif cle not in self.tus:
                 yield cle, libelle, unite, valeur
 
     def problemes(self) -> Iterator[Probleme]:

@@ -91,6 +91,16 @@ class Energie(Modele):
         """Classe F ou G : la mention « consommation énergétique excessive » s'impose."""
         return self.dpe in (ClasseEnergie.F, ClasseEnergie.G)
 
+    @property
+    def tus(self) -> frozenset[str]:
+        """Ce qui n'a pas de sens sans classe, sans échelle ou sans dépenses connues."""
+        if self.dpe in (None, ClasseEnergie.NON_SOUMIS):
+            dits = {"dpe", "motif_dispense"} if self.dpe else set()
+            return frozenset(type(self).model_fields) - dits
+        ges = {"ges"} if self.ges is ClasseEnergie.NON_SOUMIS else set()
+        depenses = {"depenses_min", "annee_prix"} if self.depenses_max is None else set()
+        return frozenset({"motif_dispense"} | ges | depenses)
+
     def problemes(self) -> Iterator[Probleme]:
         if (
             self.depenses_min is not None

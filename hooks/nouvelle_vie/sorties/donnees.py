@@ -1,128 +1,143 @@
-"""Les données ouvertes : offres, villages et communes en GeoJSON et JSON."""
+"""Les données ouvertes : les fichiers de chaque jeu, son schéma, le catalogue, et la page qui les
+présente.
+
+Un jeu s'ajoute dans `rendu/donnees/` et se nomme dans `produire` ; ses fichiers, son schéma, sa
+place dans le catalogue et dans la page en découlent.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from itertools import islice
 
-from ..artefact import Artefact, Fichier
-from ..modele.communes import Commune
+from ..artefact import Artefact, Fichier, Fragment, Noeud
 from ..modele.offre import Offre
-from ..modele.villages import Village
+from ..modele.offres import GENRES
 from ..rendu.atelier import Atelier
+from ..rendu.donnees import dcat, evenements, lieux, offres, openagenda
+from ..rendu.donnees.colonnes import Colonne, Valeurs, lecteur, propres
+from ..rendu.donnees.composition import Composition
+from ..rendu.donnees.jeux import DOSSIER, LICENCE_URL, Jeu, mention
+from ..rendu.donnees.schema import schema
+from ..rendu.donnees.sortes import ENCODER
+from ..rendu.graphe.donnees import catalogue_structure
+from ..rendu.typographie import couper
+from ..rendu.urls import uri_de
+
+AGENDA = "agenda.ics"
+FORMATS = {
+    "csv": ("CSV", "text/csv"),
+    "json": ("JSON", "application/json"),
+    "geojson": ("GEOJSON", "application/geo+json"),
+}
+"""Ce qu'a chaque jeu : format → (code du vocabulaire européen, type)."""
+Decrit = tuple[Jeu, tuple[dcat.Fichier, ...]]
+LUES, LONGUEUR = 50, 60
+"""Lignes où chercher un exemple de chaque colonne ; caractères montrés de cet exemple."""
+
+
+@dataclass(frozen=True)
+class Ligne:
+    """Une ligne du dictionnaire de la page."""
+
+    colonne: Colonne
+    exemple: str
 
 
 def produire(atelier: Atelier) -> Iterator[Artefact]:
-    """Des GeoJSON (RFC 7946 : WGS 84, longitude puis latitude) et le registre des communes."""
-    for nom, octets in (
-        ("offres.geojson", _offres),
-        ("villages.geojson", _villages),
-        ("communes.geojson", _contours),
-        ("communes.json", _communes),
-    ):
-        yield Fichier(f"donnees/{nom}", partial(octets, atelier))
+    decrits: list[Decrit] = []
+    for jeu in (offres.jeu(), lieux.villages(), evenements.jeu(), lieux.communes()):
+        fichiers = _fichiers(atelier, jeu)
+        decrits.append((jeu, fichiers))
+        composition = Composition(atelier, jeu)
+        for adresse in composition.adresses:
+            octets = partial(composition.octets, adresse)
+            yield Fichier(adresse, octets, lot=jeu.cle)
+        yield Fichier(jeu.schema, partial(_schema, atelier, jeu))
+    yield Fichier(openagenda.ADRESSE, partial(openagenda.octets, atelier, evenements.jeu()))
+    yield Fichier(dcat.ADRESSE, partial(dcat.octets, atelier, decrits))
+    yield _page(atelier, decrits)
 
 
-def _offres(atelier: Atelier) -> bytes:
-    return _collection([_offre(atelier, o) for o in atelier.parution.offres])
+def _schema(atelier: Atelier, jeu: Jeu) -> bytes:
+    return ENCODER(schema(atelier, jeu)).encode() + b"\n"
 
 
-def _villages(atelier: Atelier) -> bytes:
-    return _collection([_village(atelier, v) for v in atelier.parution.villages])
-
-
-def _contours(atelier: Atelier) -> bytes:
-    return _collection([_commune(atelier, c) for c in _registre(atelier)])
-
-
-def _communes(atelier: Atelier) -> bytes:
-    toutes = _registre(atelier)
-    return _octets([{**_commune(atelier, c)["properties"], **_mairie(c)} for c in toutes])
-
-
-def _registre(atelier: Atelier) -> Sequence[Commune]:
-    return atelier.parution.catalogue.registre.communes
-
-
-def _offre(atelier: Atelier, offre: Offre) -> dict[str, Any]:
-    commune = atelier.parution.commune_de(offre)
-    point, precision = atelier.parution.position(offre)
-    return _point(
-        point,
-        id=offre.id,
-        genre=offre.genre,
-        titre=offre.titre,
-        resume=offre.resume,
-        commune=commune.nom,
-        insee=commune.code,
-        territoire=commune.territoire,
-        precision=precision.value,
-        publiee=offre.dates.publiee.isoformat(timespec="minutes") if offre.dates.publiee else None,
-        url=atelier.absolue(offre.adresse),
-        exemple=offre.exemple,
+def _fichiers(atelier: Atelier, jeu: Jeu) -> tuple[dcat.Fichier, ...]:
+    """Les fichiers d'un jeu, tels que les catalogues les décrivent ; un par format, d'abord."""
+    textes = atelier.textes["donnees"]
+    titre = textes["jeux"][jeu.cle]["titre"]
+    par_format = (
+        dcat.Fichier(
+            jeu.adresse(format_),
+            f"{titre} ({textes['formats'][format_]})",
+            *codes,
+            jeu.schema if format_ == "json" else "",
+        )
+        for format_, codes in FORMATS.items()
     )
-
-
-def _village(atelier: Atelier, village: Village) -> dict[str, Any]:
-    commune = atelier.parution.commune_de(village)
-    return _point(
-        commune.centre,
-        insee=commune.code,
-        nom=commune.nom,
-        titre=village.titre,
-        label=village.label.statut.value,
-        resume=village.resume,
-        url=atelier.absolue(village.adresse),
-        exemple=village.exemple,
+    par_genre = (
+        dcat.Fichier(jeu.adresse_du_genre(genre), GENRES[genre].pluriel, *FORMATS["csv"])
+        for genre in jeu.genres
     )
+    agendas = (
+        dcat.Fichier(openagenda.ADRESSE, textes["openagenda"], *FORMATS["json"]),
+        dcat.Fichier(AGENDA, textes["agenda"], "ICS", "text/calendar"),
+    )
+    return (*par_format, *par_genre, *(agendas if jeu.cle == "evenements" else ()))
 
 
-def _point(point: tuple[float, float], **proprietes: Any) -> dict[str, Any]:
-    geometrie = {"type": "Point", "coordinates": [round(point[0], 5), round(point[1], 5)]}
-    return {"type": "Feature", "geometry": geometrie, "properties": proprietes}
+def _page(atelier: Atelier, decrits: Sequence[Decrit]) -> Fragment:
+    uri = uri_de(DOSSIER)
+    contenu = atelier.rendre(
+        "donnees.html",
+        uri,
+        jeux=[
+            {
+                "cle": jeu.cle,
+                "nombre": jeu.combien(atelier),
+                "fichiers": fichiers[: len(FORMATS)],
+                "autres": fichiers[len(FORMATS) :],
+                "schema": jeu.schema,
+                "colonnes": _dictionnaire(
+                    jeu.colonnes, map(lecteur(c.chemin for c in jeu.colonnes), jeu.vues(atelier))
+                ),
+                "genres": _dictionnaires(atelier, jeu),
+                "mention": mention(atelier, jeu),
+            }
+            for jeu, fichiers in decrits
+        ],
+        catalogue=dcat.ADRESSE,
+    )
+    return Fragment(uri, contenu, graphe=_graphe(atelier, decrits))
 
 
-def _commune(atelier: Atelier, commune: Commune) -> dict[str, Any]:
-    contour = atelier.parution.catalogue.contours.get(commune.code, ())
-    seul = len(contour) == 1
-    return {
-        "type": "Feature",
-        "geometry": {
-            "type": "Polygon" if seul else "MultiPolygon",
-            "coordinates": contour[0] if seul else contour,
-        },
-        "properties": {
-            "insee": commune.code,
-            "nom": commune.nom,
-            "population": commune.population,
-            "surface_km2": commune.surface_km2,
-            "codes_postaux": commune.codes_postaux,
-            "epci": commune.epci,
-            "epci_nom": commune.epci_nom,
-            "territoire": commune.territoire,
-            "centre": commune.centre,
-            "url": atelier.absolue(atelier.parution.adresse_commune(commune)),
-        },
-    }
+def _graphe(atelier: Atelier, decrits: Sequence[Decrit]) -> Callable[[], list[Noeud]]:
+    jeux = [(jeu.cle, [(f.adresse, f.media) for f in fichiers]) for jeu, fichiers in decrits]
+    return partial(catalogue_structure, atelier, DOSSIER, LICENCE_URL, jeux)
 
 
-def _mairie(commune: Commune) -> dict[str, Any]:
-    """Ce que le registre sait de plus, trop lourd pour accompagner les contours."""
-    return {
-        "arrondissement": commune.arrondissement,
-        "canton": commune.canton_nom,
-        "communes_deleguees": commune.communes_deleguees,
-        "mairie_adresse": commune.mairie_adresse,
-        "mairie_telephone": commune.mairie_telephone,
-        "mairie_site": commune.mairie_site,
-    }
+def _dictionnaires(atelier: Atelier, jeu: Jeu) -> list[tuple[str, list[Ligne]]]:
+    """Les colonnes de chaque genre d'offre : (nom du genre, dictionnaire)."""
+    trouves = []
+    for genre, siennes in jeu.genres.items():
+        lire = propres(GENRES[genre], Offre).lire
+        offres_du_genre = atelier.parution.par_genre.get(genre, ())[:LUES]
+        dictionnaire = _dictionnaire(siennes, map(lire, offres_du_genre))
+        trouves.append((GENRES[genre].libelle, dictionnaire))
+    return trouves
 
 
-def _collection(elements: list[dict[str, Any]]) -> bytes:
-    return _octets({"type": "FeatureCollection", "features": elements})
+def _dictionnaire(colonnes: Sequence[Colonne], lues: Iterable[Valeurs]) -> list[Ligne]:
+    """Chaque colonne, et la première valeur qu'on lui trouve, telle que le CSV l'écrit."""
+    lignes = list(islice(lues, LUES))
+    return [
+        Ligne(colonne, _exemple(colonne.cellule(ligne[rang]) for ligne in lignes))
+        for rang, colonne in enumerate(colonnes)
+    ]
 
 
-def _octets(donnees: Any) -> bytes:
-    return json.dumps(donnees, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+def _exemple(cellules: Iterable[str]) -> str:
+    return couper(next(filter(None, cellules), ""), LONGUEUR)
