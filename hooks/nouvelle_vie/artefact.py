@@ -82,6 +82,9 @@ class Page:
     graphe: Callable[[], list[Noeud]] | None = None
     flux: tuple[Annonce, ...] = ()
     illustration: Illustration | None = None
+    """Sa photo : ce que ses données structurées montrent."""
+    visuel: Illustration | None = None
+    """L'image d'un lien partagé ; à défaut, sa photo."""
     article: bool = False
     """Un récit daté, pour qui partage la page."""
     indexation: Callable[[], Indexation] | None = None

@@ -63,6 +63,7 @@ def _page(atelier: Atelier, evenement: Evenement) -> Page:
             ),
         ),
         illustration=atelier.images.principale(evenement),
+        visuel=atelier.visuels.paysage(evenement),
         source=evenement.fichier,
         modifiee=modifiee(evenement, atelier.parution.jour),
     )
