@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 Mesure = Callable[[str], float]
 SUITE = "…"
-_LIGNE_DE_PLUS, _PETIT_MOT = 10.0, 0.12
-"""Ce que coûtent une ligne, et un petit mot au bout d'une ligne ; un blanc entier coûte 1."""
+_LIGNE_DE_PLUS, _BANCALE, _PAUSE = 10.0, 0.12, 0.06
+"""Ce que coûtent une ligne de plus et une ligne bancale, ce que vaut de finir sur une pause ; un
+blanc de toute une ligne coûte 1.
+"""
 _TRAIT = re.compile(r"(?<=[^\W\d_]{2}-)(?=[^\W\d_]{2})")
 """Après le trait d'union d'un mot composé."""
 _SYLLABE = re.compile(
@@ -21,6 +24,8 @@ _SYLLABE = re.compile(
     re.I,
 )
 """Devant la consonne, ou le groupe inséparable, qui ouvre une syllabe."""
+_NOMBRE = re.compile(r"\d+(?:er)?")
+_PAUSES = frozenset(",;:.!?»")
 _LETTRES = re.compile(r"(?<=\w)(?=\w)")
 _OUTILS = frozenset(
     [
@@ -64,7 +69,7 @@ class Mot:
 
 @dataclass(frozen=True)
 class Coupe:
-    """Des lignes. `entiere` : rien n'a été retiré ; `nette` : aucun mot n'a été césuré."""
+    """Des lignes. `entiere` : rien n'est retiré ; `nette` : aucun mot coupé, rien de bancal."""
 
     lignes: tuple[str, ...]
     entiere: bool
@@ -78,14 +83,16 @@ def couper(texte: str, mesure: Mesure, largeur: float, lignes_max: int) -> Coupe
     remplacé par des points de suspension, après un mot entier.
     """
     mots = list(_mots(texte, mesure, largeur))
-    nette = not any(mot.colle for mot in mots)
     espace = mesure(" ")
+    nette = not any(mot.colle for mot in mots)
     lignes = _remplir(mots, largeur, espace)
     if len(lignes) > lignes_max:
         gardees = [_ecrire(ligne) for ligne in lignes[:lignes_max]]
         gardees[-1] = _abreger(gardees[-1], mesure, largeur)
         return Coupe(tuple(gardees), entiere=False, nette=nette)
-    return Coupe(tuple(map(_ecrire, _equilibrer(mots, largeur, espace))), True, nette)
+    lignes = _equilibrer(mots, largeur, espace)
+    bancale = any(_bancale(a[-1], b[0]) for a, b in pairwise(lignes))
+    return Coupe(tuple(map(_ecrire, lignes)), entiere=True, nette=nette and not bancale)
 
 
 def _mots(texte: str, mesure: Mesure, largeur: float) -> Iterator[Mot]:
@@ -151,8 +158,21 @@ def _equilibrer(mots: list[Mot], largeur: float, espace: float) -> list[list[Mot
 
 def _defaut(mots: list[Mot], fin: int, part: float) -> float:
     """Ce que coûte une ligne remplie à `part` de sa largeur : d'abord d'être une de plus."""
-    bancale = fin < len(mots) and mots[fin - 1].texte.lower() in _OUTILS
-    return _LIGNE_DE_PLUS + (1 - part) ** 2 + (_PETIT_MOT if bancale else 0.0)
+    cout = _LIGNE_DE_PLUS + (1 - part) ** 2
+    if fin == len(mots):
+        return cout
+    dernier = mots[fin - 1]
+    if _bancale(dernier, mots[fin]):
+        return cout + _BANCALE
+    return cout - (_PAUSE if dernier.texte[-1:] in _PAUSES else 0.0)
+
+
+def _bancale(dernier: Mot, suivant: Mot) -> bool:
+    """La ligne se coupe après un petit mot, ou entre un nombre et ce qu'il compte ou date."""
+    mot, suite = dernier.texte, suivant.texte.rstrip(",")
+    if mot[-1:] in _PAUSES:
+        return False
+    return mot.lower() in _OUTILS or bool(_NOMBRE.fullmatch(mot) or _NOMBRE.fullmatch(suite))
 
 
 def _ecrire(ligne: list[Mot]) -> str:

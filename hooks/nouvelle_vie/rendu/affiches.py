@@ -92,7 +92,9 @@ def _lieu(atelier: Atelier, fiche: Fiche) -> str:
     catalogue = atelier.parution.catalogue
     if commune := catalogue.commune_de(fiche):
         territoire = catalogue.territoire_de(commune)
-        return f"{commune.nom}, {territoire.titre}" if territoire else commune.nom
+        noms = (commune.nom, territoire.titre if territoire else "")
+        # Le titre d'un village est le nom de sa commune, ou l'ouvre.
+        return ", ".join(filter(None, noms[1:] if isinstance(fiche, Village) else noms))
     if isinstance(fiche, Evenement):
         return fiche.lieu.ville or str(atelier.textes["evenement"]["en_ligne"])
     return ""
