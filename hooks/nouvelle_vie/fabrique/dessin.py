@@ -46,14 +46,14 @@ FORMATS = (
         PAYSAGE,
         photo=(620, 0, 1200, 630),
         lisere=(610, 0, 620, 630),
-        colonne=Colonne((56, 50, 576, 584), Corps(27, 31, 34, tuple(range(75, 35, -3)), 48)),
+        colonne=Colonne((56, 50, 576, 584), Corps(27, 31, 34, tuple(range(75, 35, -3)), 45)),
     ),
     Format(
         "portrait",
         PORTRAIT,
         photo=(0, 0, 1080, 660),
         lisere=(0, 660, 1080, 672),
-        colonne=Colonne((72, 712, 1008, 1294), Corps(36, 42, 46, tuple(range(92, 47, -4)), 64)),
+        colonne=Colonne((72, 712, 1008, 1294), Corps(36, 42, 46, tuple(range(92, 47, -4)), 60)),
     ),
 )
 
