@@ -6,7 +6,7 @@ Tout y tient toujours : le titre rapetisse, puis s'écourte ; les autres ne vont
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PIL import ImageDraw
 
@@ -75,6 +75,8 @@ class Colonne:
     ) -> None:
         """Depuis le haut ; le nom du site, lui, au pied."""
         gauche, haut, _, bas = self.boite
+        if not lettres.ecrivable(affiche.titre):  # à défaut, ce qu'est la fiche en tient lieu
+            affiche = replace(affiche, titre=affiche.surtitre, surtitre="")
         pied = self._pied(lettres, affiche.site, palette.encre)
         tete, *suite = self._autour(lettres, affiche, palette)
         prise = sum(bloc.hauteur for bloc in (tete, pied, *suite))

@@ -185,6 +185,8 @@ def _abreger(ligne: str, mesure: Mesure, largeur: float) -> str:
     mots = ligne.rstrip("-").split(" ")
     while len(mots) > 1 and mesure(_suspendre(mots)) > largeur:
         mots.pop()
+    while len(mots) > 1 and mots[-1].lower() in _OUTILS:
+        mots.pop()
     while len(mots[0]) > 1 and mesure(_suspendre(mots)) > largeur:
         mots[0] = mots[0][:-1]
     return _suspendre(mots)
