@@ -17,6 +17,7 @@ ORDINAIRE = Affiche(
     badges=("Exemple",),
     site="Nouvelle vie en Contrée",
     photo="",
+    mention="",
     motif=0,
     alt="",
 )
@@ -51,6 +52,7 @@ CAS: dict[str, Affiche] = {
         lieu="Saint-Privat-de-Vallongue-et-le-Beau-Village, Terres de Vie en Contrée",
         fait=periode(datetime(2027, 2, 27, 18, 30), datetime(2027, 2, 28, 21, 30)),
         badges=("Exemple", "Reporté"),
+        mention="Illustration",
         sorte="evenement",
         motif=6,
     ),

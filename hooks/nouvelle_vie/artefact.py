@@ -48,7 +48,7 @@ class Annonce:
     format: str = "application/rss+xml"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Illustration:
     """L'image qui accompagne un lien partagé, décrite pour qui ne la voit pas."""
 
@@ -121,7 +121,7 @@ class Fichier:
         return self.contenu if isinstance(self.contenu, bytes) else self.contenu()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Copie:
     """Un fichier publié tel quel sans passer par la mémoire : les dérivés d'une image."""
 

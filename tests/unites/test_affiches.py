@@ -43,6 +43,17 @@ def test_une_offre_dit_son_genre_son_lieu_et_son_prix(site: Dessin) -> None:
     assert dite.alt == (f"Logement — {dite.titre}. {dite.lieu}. {dite.fait}. Une cour pavée.")
 
 
+@pytest.mark.parametrize(("illustration", "mention"), [(False, ""), (True, "Illustration")])
+def test_une_photo_qui_ne_montre_pas_le_bien_le_dit(
+    site: Dessin, illustration: bool, mention: str
+) -> None:
+    photo = {**PHOTO, "illustration": illustration}
+    atelier = atelier_de(site(_offre(photos=[photo])))
+    jpeg = Derive("images/cour.jpg", 1200, 800)
+    atelier = replace(atelier, images=Images({"cour.jpg": Image((), jpeg, "")}))
+    assert affiche(atelier, atelier.parution.offres[0]).mention == mention
+
+
 def test_une_photo_qui_ne_parait_pas_laisse_place_au_paysage(site: Dessin) -> None:
     atelier = atelier_de(site(_offre()))
     dite = affiche(atelier, atelier.parution.offres[0])

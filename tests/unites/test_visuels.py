@@ -226,7 +226,7 @@ def test_une_seconde_construction_ne_dessine_rien(bureau: Bureau) -> None:
     for copie in copies:
         octets = Path(copie.origine).read_bytes()
         empreinte = hashlib.sha256(octets).hexdigest()[:8]
-        assert copie.uri.startswith(("images/visuels/lnv-1.", "images/visuels/lnv-2."))
+        assert copie.uri.startswith(("images/visuels/LNV-1.", "images/visuels/LNV-2."))
         assert f".{empreinte}-" in copie.uri
     publies = registre.par_fiche["LNV-1"]
     poids = Path(copies[0].origine).stat().st_size
@@ -239,7 +239,7 @@ def test_une_seconde_construction_ne_dessine_rien(bureau: Bureau) -> None:
     "change",
     [
         {"titre": "Autre"}, {"lieu": "Autre"}, {"fait": "Autre"}, {"surtitre": "Autre"},
-        {"badges": ()}, {"site": "Autre"}, {"sorte": "emploi"}, {"motif": 3},
+        {"badges": ()}, {"mention": "Dessin"}, {"site": "Autre"}, {"sorte": "emploi"}, {"motif": 3},
     ],
 )  # fmt: skip
 def test_tout_ce_qui_se_voit_fait_redessiner(bureau: Bureau, change: dict[str, Any]) -> None:

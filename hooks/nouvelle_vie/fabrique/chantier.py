@@ -205,7 +205,7 @@ def _annexer(chantier: Chantier) -> None:
         ajouter(chantier, fichier)
     for artefact in chantier.artefacts.values():
         if isinstance(artefact, Copie):
-            ecriture.copier(Path(artefact.origine), chantier.dossier / artefact.uri)
+            ecriture.copier(artefact.origine, f"{chantier.dossier}/{artefact.uri}")
 
 
 @chrono.phase("liens")

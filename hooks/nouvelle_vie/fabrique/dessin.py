@@ -25,6 +25,8 @@ from .paysages import dessiner
 POIDS_MAX = 300_000
 _QUALITES = (84, 76, 66, 54, 40, 26, 14, 6)
 """La première qui tient dans le poids, presque toujours la première."""
+_PASTILLE = 1.7
+"""La hauteur d'une pastille, en parts de la taille de ses lettres."""
 _HAUT, _GAUCHE = 0.4, 0.5
 """Ce qu'un recadrage garde d'une photo trop haute ou trop large."""
 
@@ -91,30 +93,38 @@ class Dessinateur:
         crayon = ImageDraw.Draw(image)
         crayon.rectangle(_pleine(format_.lisere), fill=palette.accent)
         format_.colonne.ecrire(crayon, self._lettres, affiche, palette)
-        self._epingler(crayon, affiche.badges, format_, palette)
+        corps = format_.colonne.corps.petit
+        _, haut, droite, bas = format_.photo
+        coin = (droite - corps, haut + corps)
+        for badge in affiche.badges:
+            gauche = self._epingler(crayon, badge, coin, corps, (palette.badge, palette.sur_badge))
+            coin = (gauche - corps // 2, coin[1])
+        petit = round(corps * 0.8)
+        coin = (droite - corps, bas - corps - round(petit * _PASTILLE))
+        self._epingler(crayon, affiche.mention, coin, petit, (palette.fond, palette.encre_douce))
         _signer(image, format_.colonne)
         return image
 
     def _epingler(
         self,
         crayon: ImageDraw.ImageDraw,
-        badges: tuple[str, ...],
-        format_: Format,
-        palette: Palette,
-    ) -> None:
-        """Les badges, en pastilles dans le coin haut de la photo, le premier à droite."""
-        corps = format_.colonne.corps.petit
-        fonte = self._lettres.fonte(TEXTE, corps, 700)
-        marge, bord = round(corps * 0.7), round(corps * 1.7)
-        droite, haut = format_.photo[2] - corps, format_.photo[1] + corps
-        for badge in badges:
-            mot = self._lettres.ecrivable(badge)
-            gauche = droite - round(fonte.largeur(mot)) - 2 * marge
-            boite = (gauche, haut, droite, haut + bord)
-            crayon.rounded_rectangle(boite, bord // 2, fill=palette.badge)
-            base = haut + bord / 2 + corps * 0.33
-            fonte.tracer(crayon, (gauche + marge, round(base)), mot, palette.sur_badge)
-            droite = gauche - corps // 2
+        dit: str,
+        coin: tuple[int, int],
+        corps: int,
+        couleurs: tuple[str, str],
+    ) -> int:
+        """Une pastille dont `coin` est le coin haut droit ; rend l'abscisse de sa gauche."""
+        droite, haut = coin
+        fonte, mot = self._lettres.fonte(TEXTE, corps, 700), self._lettres.ecrivable(dit)
+        if not mot:
+            return droite
+        marge, bord = round(corps * 0.7), round(corps * _PASTILLE)
+        gauche = droite - round(fonte.largeur(mot)) - 2 * marge
+        fond, encre = couleurs
+        crayon.rounded_rectangle((gauche, haut, droite, haut + bord), bord // 2, fill=fond)
+        base = round(haut + bord / 2 + corps * 0.33)
+        fonte.tracer(crayon, (gauche + marge, base), mot, encre)
+        return gauche
 
 
 def _signer(image: Image.Image, colonne: Colonne) -> None:

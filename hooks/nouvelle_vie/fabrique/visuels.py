@@ -5,14 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 
 import PIL  # le paquet seul : ni codec, ni Image
 
 from .. import processus
 from ..artefact import Copie, Illustration
-from ..modele.texte import segment
 from ..rendu.affiches import Affiche, affiches
 from ..rendu.atelier import Atelier
 from ..rendu.images import Images
@@ -83,14 +81,15 @@ def preparer(
     with chrono.phase("visuels"):
         reserve = Reserve(presse.racine / CACHE)
         commandes = _commander(par_fiche, presse)
-        manquent = {c.cle: c for c in commandes.values() if not _servir(reserve, c)}
-    if manquent:
+        servies = {c.cle: _servir(reserve, c.cle) for c in commandes.values()}
+    if manquent := {c.cle: c for c in commandes.values() if not servies[c.cle]}:
         _dessiner(list(manquent.values()), reserve, presse)
     with chrono.phase("visuels"):
+        servies |= {cle: _servir(reserve, cle) for cle in manquent}
         registre: dict[str, Visuels] = {}
         copies: list[Copie] = []
         for identifiant, commande in commandes.items():
-            publies, fichiers = _publier(identifiant, commande, _servir(reserve, commande))
+            publies, fichiers = _publier(identifiant, commande.affiche.alt, servies[commande.cle])
             registre[identifiant] = publies
             copies += fichiers
         reserve.fermer()
@@ -101,20 +100,23 @@ def _commander(par_fiche: Mapping[str, Affiche], presse: Presse) -> dict[str, Co
     from .lettres import empreinte
 
     commun = f"{VERSION} {PIL.__version__} {empreinte(presse.node_modules)}"
-    palette = cache(jetons.palettes(presse.habillage))
+    palette = jetons.palettes(presse.habillage)
+    palettes = {sorte: palette(sorte) for sorte in {a.sorte for a in par_fiche.values()}}
+    teintes = {sorte: repr(couleurs) for sorte, couleurs in palettes.items()}
+    chemins = {nom: chemin.parts[-2:] for nom, chemin in presse.photos.items()}
     commandes = {}
     for identifiant, affiche in par_fiche.items():
-        couleurs, photo = palette(affiche.sorte), presse.photos.get(affiche.photo)
-        # L'alternative textuelle ne se dessine pas ; le nom d'un dérivé dit ses octets.
-        dit = f"{commun} {replace(affiche, alt='')!r} {couleurs!r} {photo and photo.parts[-2:]}"
+        # Le chemin d'un dérivé, dans le cache des images, dit ses octets.
+        dit = f"{commun} {affiche.dessin!r} {teintes[affiche.sorte]} {chemins.get(affiche.photo)}"
         cle = hashlib.sha256(dit.encode("utf-8", "surrogatepass")).hexdigest()
-        commandes[identifiant] = Commande(cle, affiche, couleurs, photo)
+        photo = presse.photos.get(affiche.photo)
+        commandes[identifiant] = Commande(cle, affiche, palettes[affiche.sorte], photo)
     return commandes
 
 
-def _servir(reserve: Reserve, commande: Commande) -> dict[str, Rangee]:
+def _servir(reserve: Reserve, cle: str) -> dict[str, Rangee]:
     """Les images d'une commande, par format ; rien s'il en manque une."""
-    trouvees = {nom: reserve.trouver(commande.cle, nom) for nom in FORMATS}
+    trouvees = {nom: reserve.trouver(cle, nom) for nom in FORMATS}
     servies = {nom: rangee for nom, rangee in trouvees.items() if rangee}
     return servies if len(servies) == len(FORMATS) else {}
 
@@ -144,7 +146,7 @@ def _dessiner(commandes: list[Commande], reserve: Reserve, presse: Presse) -> No
 
 
 def _publier(
-    identifiant: str, commande: Commande, rangees: Mapping[str, Rangee]
+    identifiant: str, alt: str, rangees: Mapping[str, Rangee]
 ) -> tuple[Visuels, list[Copie]]:
     """Les visuels d'une fiche, et leurs fichiers. L'empreinte est dans leur nom : ils sont figés.
 
@@ -156,8 +158,7 @@ def _publier(
         if format_ not in rangees:
             raise OSError(f"un autre programme efface {CACHE} pendant la construction")
         rangee = rangees[format_]
-        adresse = f"{DOSSIER}/{segment(identifiant)}.{rangee.empreinte[:8]}-{format_}.jpg"
-        alt = commande.affiche.alt
+        adresse = f"{DOSSIER}/{identifiant}.{rangee.empreinte[:8]}-{format_}.jpg"
         images[format_] = Illustration(adresse, largeur, hauteur, alt, rangee.poids)
         copies.append(Copie(adresse, rangee.chemin))
     return Visuels(**images), copies

@@ -36,9 +36,17 @@ class Affiche:
     site: str
     photo: str
     """Son fichier ; vide s'il faut dessiner un paysage."""
+    mention: str
+    """Ce qu'une photo qui ne montre pas le bien doit dire d'elle-même."""
     motif: int
     """Ce qui choisit ce paysage : toujours le même pour une fiche."""
     alt: str
+
+    @property
+    def dessin(self) -> tuple[object, ...]:
+        """Tout ce qui se voit : l'alternative n'en est pas."""
+        ecrits = (self.sorte, self.surtitre, self.titre, self.lieu, self.fait, self.badges)
+        return (*ecrits, self.site, self.photo, self.mention, self.motif)
 
 
 def affiches(atelier: Atelier) -> dict[str, Affiche]:
@@ -72,6 +80,9 @@ def affiche(atelier: Atelier, fiche: Fiche) -> Affiche:
         badges=badges,
         site=typographier(atelier.site_nom),
         photo=photo.fichier if photo else "",
+        mention=str(atelier.textes["images"]["illustration"])
+        if photo and photo.illustration
+        else "",
         motif=crc32(fiche.id.encode()),
         alt=couper(". ".join(p.rstrip(".") for p in phrases) + ".", ALT_MAX),
     )

@@ -12,7 +12,7 @@ PAYSAGE, PORTRAIT = (1200, 630), (1080, 1350)
 """Largeur et hauteur de chacun, en pixels."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Visuels:
     """Deux JPEG ; leurs adresses sont relatives à la racine du site."""
 
