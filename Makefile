@@ -101,6 +101,10 @@ captures: $(installation) $(paquets_dev) $(paquets_npm) ## photographie chaque s
 	@NV_CHROMIUM="$$(outils/chromium.sh)"; export NV_CHROMIUM; \
 	$(python) tests/navigateur/captures.py $(OPTIONS)
 
+.PHONY: planche
+planche: $(installation) $(paquets_npm) ## réunit les visuels de réseau difficiles, à regarder
+	@$(python) tests/planche.py $(OPTIONS)
+
 .PHONY: audit
 audit: $(installation) $(paquets_dev) $(paquets_npm) $(paquets_audit) ## essaie le site chez ses hébergeurs, au W3C, sous Lighthouse
 	@NV_CHROMIUM="$$(outils/chromium.sh)"; export NV_CHROMIUM; \

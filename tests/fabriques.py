@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
@@ -15,9 +16,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from nouvelle_vie.artefact import Artefact
-from nouvelle_vie.fabrique import chantier, coquille
+from nouvelle_vie.fabrique import chantier, coquille, visuels
 from nouvelle_vie.fabrique.ordinaires import PageOrdinaire
 from nouvelle_vie.lecture.charger import Lecture
+from nouvelle_vie.lecture.images import CACHE as CACHE_DES_IMAGES
 from nouvelle_vie.lecture.site import lire_reglages
 from nouvelle_vie.modele.parution import Parution
 from nouvelle_vie.rendu.atelier import Atelier
@@ -84,8 +86,18 @@ def _brancher(dossier: Path) -> None:
         (dossier / nom).symlink_to(DEPOT / nom, target_is_directory=True)
 
 
-def copie_du_depot(dossier: Path, site_url: str | None = None) -> Path:
-    """Le vrai site, que l'on peut casser."""
+def _preter_le_cache(dossier: Path) -> None:
+    """Les images déjà faites pour le dépôt, par liens durs : les refaire prendrait six secondes.
+
+    Un autre essai peut y écrire en même temps : ce qui disparaît pendant la copie sera refait.
+    """
+    for nom in (CACHE_DES_IMAGES, visuels.CACHE):
+        with suppress(shutil.Error, FileNotFoundError):
+            shutil.copytree(DEPOT / nom, dossier / nom, copy_function=os.link)
+
+
+def copie_du_depot(dossier: Path, site_url: str | None = None, *, a_froid: bool = False) -> Path:
+    """Le vrai site, que l'on peut casser ; `a_froid` : sans aucune image déjà faite."""
     dossier.mkdir(parents=True)
     for nom in ("content", "offres"):
         shutil.copytree(DEPOT / nom, dossier / nom)
@@ -95,6 +107,8 @@ def copie_du_depot(dossier: Path, site_url: str | None = None) -> Path:
         config = config.replace(ligne, f"site_url: {site_url}")
     (dossier / "mkdocs.yml").write_text(config, "utf-8")
     _brancher(dossier)
+    if not a_froid:
+        _preter_le_cache(dossier)
     return dossier
 
 

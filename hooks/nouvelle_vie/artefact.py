@@ -48,7 +48,7 @@ class Annonce:
     format: str = "application/rss+xml"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Illustration:
     """L'image qui accompagne un lien partagé, décrite pour qui ne la voit pas."""
 
@@ -82,6 +82,9 @@ class Page:
     graphe: Callable[[], list[Noeud]] | None = None
     flux: tuple[Annonce, ...] = ()
     illustration: Illustration | None = None
+    """Sa photo : ce que ses données structurées montrent."""
+    visuel: Illustration | None = None
+    """L'image d'un lien partagé ; à défaut, sa photo."""
     article: bool = False
     """Un récit daté, pour qui partage la page."""
     indexation: Callable[[], Indexation] | None = None
@@ -120,7 +123,7 @@ class Fichier:
         return self.contenu if isinstance(self.contenu, bytes) else self.contenu()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Copie:
     """Un fichier publié tel quel sans passer par la mémoire : les dérivés d'une image."""
 

@@ -33,8 +33,16 @@ def combien(taches: int, seuil: int) -> int:
     return min(2, os.cpu_count() or 1) if dedoublable and taches >= seuil else 1
 
 
+def ne_rien_dire(faits: int) -> None:
+    """Ce que suit un travail que personne ne regarde."""
+
+
 def repartir(
-    travail: Callable[[range], T], lots: Sequence[range], processus: int, metier: str
+    travail: Callable[[range], T],
+    lots: Sequence[range],
+    processus: int,
+    metier: str,
+    suivre: Callable[[int], None] = ne_rien_dire,
 ) -> list[T]:
     """Fait chaque lot ; rend leurs résultats dans l'ordre des lots, quel que soit qui les a faits.
 
@@ -45,17 +53,18 @@ def repartir(
     Args:
         travail: fonction d'un lot ; ce qu'elle rend doit pouvoir passer d'un processus à l'autre.
         metier: ce que font ces processus, pour le dire s'il en meurt un (« d'écriture »).
+        suivre: apprend après chaque lot, dans ce processus, combien sont faits.
 
     Raises:
         FabricationImpossible: un des processus a été tué.
     """
     if processus == 1 or len(lots) < 2:
-        return [travail(lot) for lot in lots]
+        return [_suivi(travail, lot, rang, suivre) for rang, lot in enumerate(lots, 1)]
     global _TRAVAIL
     _TRAVAIL = travail
     try:
         with ProcessPoolExecutor(processus - 1, multiprocessing.get_context("fork")) as equipe:
-            return _partager(travail, lots, equipe, _AVANCE * (processus - 1))
+            return _partager(travail, lots, equipe, _AVANCE * (processus - 1), suivre)
     except BrokenProcessPool:
         raise FabricationImpossible(
             f"un processus {metier} a été tué, sans doute faute de mémoire — fermez d'autres "
@@ -65,8 +74,20 @@ def repartir(
         _TRAVAIL = None
 
 
+def _suivi(
+    travail: Callable[[range], T], lot: range, rang: int, suivre: Callable[[int], None]
+) -> T:
+    fait = travail(lot)
+    suivre(rang)
+    return fait
+
+
 def _partager(
-    travail: Callable[[range], T], lots: Sequence[range], equipe: ProcessPoolExecutor, avance: int
+    travail: Callable[[range], T],
+    lots: Sequence[range],
+    equipe: ProcessPoolExecutor,
+    avance: int,
+    suivre: Callable[[int], None],
 ) -> list[T]:
     """Ne promet que `avance` lots à la fois : ce qui est promis ne peut plus se reprendre.
 
@@ -82,6 +103,7 @@ def _partager(
             promis[rang] = equipe.submit(_faire, lots[rang])
         rang = restants.popleft()
         faits[rang] = travail(lots[rang])
+        suivre(len(faits) + sum(p.done() for p in promis.values()))
     return [faits[r] if r in faits else promis[r].result() for r in range(len(lots))]
 
 

@@ -28,6 +28,7 @@ import phases
 import rapport
 import retouche
 import sites
+import visuels
 from mesure import lancer, observer, taille
 from rapport import Taille
 
@@ -40,7 +41,7 @@ def mesurer(nombre: int, dossier: Path, essais: int) -> tuple[Taille, list[sites
     nous, fiches = sites.le_notre(dossier / "nous", nombre)
     chrono = dossier / "chrono"
     variables = {"NV_CHRONO": str(chrono)}
-    lancer(nous.construire, nous.racine)
+    lancer(nous.construire, nous.racine)  # dessine aussi les visuels : ensuite, ils sont là
     modele = (nous.sortie / nous.adresse / "index.html").read_text("utf-8")
     vise = nous.poids_d_une_offre()
     mkdocs = _au_poids(vise, lambda c: sites.mkdocs_seul(dossier / "mkdocs", fiches, c))
@@ -59,6 +60,7 @@ def mesurer(nombre: int, dossier: Path, essais: int) -> tuple[Taille, list[sites
     mesures.poids = {site.nom: site.poids_d_une_offre() for site in (nous, mkdocs, hugo)}
     mesures.fichiers, mesures.octets = taille(nous.sortie)
     mesures.facettes = facettes.mesurer(nous.sortie)
+    mesures.visuels = visuels.mesurer()
     return mesures, [nous, mkdocs, hugo]
 
 

@@ -13,6 +13,8 @@ from phases import PAGEFIND, Phases
 MO = 1_000_000
 RAPPORT_MKDOCS = 0.6
 MEMOIRE_SANS, MEMOIRE_AVEC = 400 * MO, 1000 * MO
+VISUELS = 60
+"""Millisecondes de calcul pour les deux visuels d'une fiche, d'une photo déjà réduite."""
 INDEX, REPONSE = 35_000, 50
 """Les facettes : octets compressés pour mille offres ; millisecondes, Chromium ralenti 4 fois."""
 PENTE = 1.25
@@ -37,6 +39,8 @@ class Taille:
     fichiers: int = 0
     octets: int = 0
     facettes: Cout = field(default_factory=Cout)
+    visuels: float = 0.0
+    """Millisecondes de calcul pour les deux visuels d'une fiche."""
 
     @property
     def duree(self) -> float:
@@ -45,13 +49,13 @@ class Taille:
     @property
     def sans_pagefind(self) -> float:
         paires = zip(self.nous, self.phases, strict=True)
-        return statistics.median(m.duree - p.pagefind for m, p in paires)
+        return statistics.median(m.duree - p.a_part for m, p in paires)
 
     @property
     def calcul(self) -> float:
         """Temps des processeurs, sans celui de Pagefind."""
         paires = zip(self.nous, self.phases, strict=True)
-        return statistics.median(m.calcul - p.calcul_pagefind for m, p in paires)
+        return statistics.median(m.calcul - p.calcul_a_part for m, p in paires)
 
     def memoire(self, *, pagefind: bool) -> int:
         """Le plus haut relevé de notre construction."""
@@ -98,6 +102,7 @@ def tableau(tailles: list[Taille], essais: int) -> str:
     ligne("Index des facettes, pour mille offres", lambda t: ko(t.facettes.par_millier))
     ligne("Réponse d'un filtre, ralentie 4 ×", lambda t: ms(statistics.median(t.facettes.durees)))
     ligne("  la plus longue", lambda t: ms(max(t.facettes.durees)))
+    ligne("Les deux visuels d'une fiche (calcul)", lambda t: ms(t.visuels))
     lignes.append("")
     for nom in tailles[0].poids:
         ligne(f"Page d'une offre, {nom}", lambda t, n=nom: f"{nombre(t.poids[n] / 1000, 1)} ko")
@@ -131,6 +136,7 @@ def verdicts(tailles: list[Taille]) -> list[tuple[bool, str]]:
         (rapport <= RAPPORT_MKDOCS, f"{nombre(rapport, 2)} × MkDocs et Material (au plus 0,6)"),
         (sans <= MEMOIRE_SANS, f"{mo(sans)} sans Pagefind (au plus 400 Mo)"),
         (avec <= MEMOIRE_AVEC, f"{mo(avec)} avec Pagefind (au plus 1 Go)"),
+        (grande.visuels <= VISUELS, f"{ms(grande.visuels)} pour deux visuels (au plus 60)"),
         *_facettes(grande.facettes),
     ]
     if len(tailles) > 2:

@@ -34,8 +34,8 @@ def _construire(racine: Path, processus: int, **variables: str) -> Essai:
 def deux_sites(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Le même dépôt, construit deux fois dans des conditions que tout sépare."""
     base = tmp_path_factory.mktemp("determinisme")
-    un = copie_du_depot(base / "un")
-    autre = copie_du_depot(base / "un autre, bien plus loin" / "été")
+    un = copie_du_depot(base / "un", a_froid=True)
+    autre = copie_du_depot(base / "un autre, bien plus loin" / "été", a_froid=True)
     _construire(
         un, 1, TZ="Pacific/Auckland", LANG="C", LC_ALL="C", PYTHONHASHSEED="1", HOME=str(base)
     )
@@ -64,7 +64,7 @@ def test_chronometrer_n_a_rien_change_et_toutes_les_phases_sont_notees(
 ) -> None:
     notes = (deux_sites[0].parent.parent / "chrono").read_text("utf-8")
     phases = {n["phase"] for n in map(json.loads, notes.splitlines()) if "phase" in n}
-    assert phases >= {"lecture", "composition", "pages", "Pagefind", "liens"}
+    assert phases >= {"lecture", "composition", "dessin des visuels", "pages", "Pagefind", "liens"}
     gestes = [n["geste"] for n in map(json.loads, notes.splitlines()) if "geste" in n]
     assert gestes.count("CSP") == 2
 

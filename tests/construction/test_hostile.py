@@ -39,6 +39,7 @@ from outils import lire_site
 
 Ligne = tuple[Any, ...]
 SITE_URL = "https://nouvelle-vie.example/"
+_VISUEL = re.compile(r"(images/visuels/[^/.]+)\.[0-9a-f]{8}(?=-)")
 
 
 # --- le banc --------------------------------------------------------------------------------------
@@ -108,6 +109,11 @@ class Publie:
         return self._lues[uri]
 
 
+def publies(dossier: Path) -> dict[str, bytes]:
+    """Par adresse ; un visuel montre les charges, et son nom en porte l'empreinte : on l'ôte."""
+    return {_VISUEL.sub(r"\1", uri): octets for uri, octets in octets_de(dossier)}
+
+
 @pytest.fixture(scope="module")
 def fabriquer_avec(banc: Banc) -> Iterator[Callable[[str], Publie]]:
     with pytest.MonkeyPatch.context() as rustine:
@@ -117,7 +123,7 @@ def fabriquer_avec(banc: Banc) -> Iterator[Callable[[str], Publie]]:
             acceptees, refusees = banc.armer(lambda _: charge)
             dossier = fabriquer(banc.racine, SITE_URL).dossier
             index_ = {f"pagefind/{uri}": octets for uri, octets in octets_de(dossier / "pagefind")}
-            return Publie({**dict(octets_de(dossier)), **index_}, acceptees, refusees)
+            return Publie({**publies(dossier), **index_}, acceptees, refusees)
 
         yield fabrique
 
@@ -287,6 +293,7 @@ LECTEURS: dict[str, Callable[[bytes], list[Ligne]]] = {
     "html": html, "svg": html, "xml": xml, "opml": xml, "ics": ics, "json": donnees,
     "geojson": donnees,
     "webmanifest": donnees, "jsonld": donnees, "txt": lignes, "csv": tableau, "png": image,
+    "jpg": image,
     "donnees/vocabulaire.json": vocabulaire,
     "donnees/evenements-openagenda.json": agenda,
 }  # fmt: skip
@@ -370,4 +377,4 @@ def test_le_theme_et_la_recherche_restent_inertes(banc: Banc) -> None:
 def _construit(banc: Banc, acceptees: set[str]) -> Publie:
     essai = construire(banc.racine)
     assert essai.code == 0, essai.sortie
-    return Publie(dict(octets_de(banc.racine / "site")), acceptees, set())
+    return Publie(publies(banc.racine / "site"), acceptees, set())

@@ -14,8 +14,17 @@ PHOTO = "photos:\n  - fichier: {}\n    alt: Une cour\n    credit: La mairie\n   
 CITEE = re.compile(r"images/[a-z0-9.-]+")
 
 
+def _fichiers(site: Path) -> list[Path]:
+    """Cartes et dérivés des photos ; les visuels de réseau ont leur dossier et leurs essais."""
+    return [c for c in (site / "images").iterdir() if c.is_file()]
+
+
+def _photos(site: Path) -> list[Path]:
+    return [c for c in _fichiers(site) if c.suffix != ".svg"]
+
+
 def test_chaque_image_citee_existe_et_chacune_est_citee(site_construit: SiteConstruit) -> None:
-    publiees = {f"images/{c.name}" for c in (site_construit.dossier / "images").iterdir()}
+    publiees = {f"images/{c.name}" for c in _fichiers(site_construit.dossier)}
     citees = {
         adresse
         for page in site_construit.dossier.rglob("*.html")
@@ -27,7 +36,7 @@ def test_chaque_image_citee_existe_et_chacune_est_citee(site_construit: SiteCons
 
 
 def test_aucun_derive_du_site_ne_porte_de_metadonnees(site_construit: SiteConstruit) -> None:
-    photos = [c for c in (site_construit.dossier / "images").iterdir() if c.suffix != ".svg"]
+    photos = _photos(site_construit.dossier)
     assert photos
     for chemin in photos:
         with Image.open(chemin) as image:
@@ -64,15 +73,14 @@ def test_seules_les_images_des_fiches_qui_paraissent_sont_publiees(tmp_path: Pat
     essai = construire(racine)
     assert essai.code == 0, essai.sortie
     site = racine / "site"
-    publiees = (c for c in (site / "images").iterdir() if c.suffix != ".svg")
-    noms = sorted(c.name.partition(".")[0] for c in publiees)
+    noms = sorted(c.name.partition(".")[0] for c in _photos(site))
     assert noms == ["cour"] * 4 + ["moulin"] * 4
     assert not [c for c in site.rglob("*") if "forge" in c.name or "SOURCES" in c.name]
     pourquoi = (site / "pourquoi/index.html").read_text("utf-8")
     assert '<figure class="image">' in pourquoi
     assert "../images/cour." in pourquoi
-    froid = {c.name: c.read_bytes() for c in (site / "images").iterdir()}
+    froid = {c.name: c.read_bytes() for c in _fichiers(site)}
 
     assert construire(racine).code == 0
 
-    assert {c.name: c.read_bytes() for c in (site / "images").iterdir()} == froid
+    assert {c.name: c.read_bytes() for c in _fichiers(site)} == froid

@@ -99,8 +99,8 @@ def test_les_verdicts_suivent_les_cibles(
     ]
     grande = _taille(rapport, 5000, duree, memoire * rapport.MO)
     rendus = rapport.verdicts([*petites, grande])
-    # Les deux verdicts des facettes viennent avant celui de la pente.
-    assert [tenu for tenu, _ in rendus] == [*attendus[:3], True, True, *attendus[3:]]
+    # Ceux des visuels et des facettes viennent avant celui de la pente.
+    assert [tenu for tenu, _ in rendus] == [*attendus[:3], True, True, True, *attendus[3:]]
 
 
 @pytest.mark.parametrize(
@@ -117,3 +117,21 @@ def test_les_verdicts_des_facettes(
     """Le poids pour mille offres, et la médiane des réponses."""
     grande = _taille(rapport, 5000, 13.0, 100 * rapport.MO, (octets, reponse))
     assert [tenu for tenu, _ in rapport.verdicts([grande])][-2:] == attendus
+
+
+def test_le_verdict_des_visuels(rapport: ModuleType) -> None:
+    grande = _taille(rapport, 5000, 13.0, 100 * rapport.MO)
+    for cout, tenu in ((60.0, True), (60.1, False)):
+        grande.visuels = cout  # type: ignore[attr-defined]
+        assert rapport.verdicts([grande])[3][0] is tenu
+
+
+def test_le_dessin_des_visuels_ne_compte_pas_dans_les_rapports(
+    rapport: ModuleType, phases: ModuleType
+) -> None:
+    """Comme Pagefind : les outils comparés n'en font pas."""
+    grande = _taille(rapport, 5000, 13.0, 100 * rapport.MO)
+    (seule,) = grande.phases  # type: ignore[attr-defined]
+    avant = grande.sans_pagefind  # type: ignore[attr-defined]
+    seule.durees[phases.DESSIN] = 3.0
+    assert grande.sans_pagefind == avant - 3.0  # type: ignore[attr-defined]

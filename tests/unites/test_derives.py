@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 from io import BytesIO
 from pathlib import Path
 
@@ -225,8 +226,9 @@ def test_sans_lien_dur_le_derive_est_copie(tmp_path: Path, monkeypatch: pytest.M
         raise OSError("autre disque")
 
     (tmp_path / "origine").write_bytes(b"octets")
-    ecriture.copier(tmp_path / "origine", tmp_path / "site/images/a.webp")
+    ecriture.copier(f"{tmp_path}/origine", f"{tmp_path}/site/images/a.webp")
     assert (tmp_path / "site/images/a.webp").samefile(tmp_path / "origine")
-    monkeypatch.setattr(Path, "hardlink_to", refuser)
-    ecriture.copier(tmp_path / "origine", tmp_path / "site/images/b.webp")
+    monkeypatch.setattr(os, "link", refuser)
+    ecriture.copier(f"{tmp_path}/origine", f"{tmp_path}/site/images/b.webp")
     assert (tmp_path / "site/images/b.webp").read_bytes() == b"octets"
+    assert not (tmp_path / "site/images/b.webp").samefile(tmp_path / "origine")

@@ -33,6 +33,7 @@ from . import (
     pieces,
     plan_du_site,
     publication,
+    visuels,
 )
 from .adresses import conflits
 from .coquille import Coquille
@@ -106,19 +107,18 @@ def ouvrir(config: Path, site: Path, site_url: str, site_nom: str, gabarits_de: 
     if erreurs := (*inventions(config, reglages), *lecture.erreurs):
         raise ContenuInvalide(tuple(sorted(erreurs)))
     parution = Parution(lecture.catalogue, quand)
-    registre, copies = images.preparer(images.a_publier(parution, lecture), racine / CACHE)
+    registre, photos = images.preparer(images.a_publier(parution, lecture), racine / CACHE)
     modules = racine / "node_modules"
     lots = pieces.pieces(modules, gabarits_de.parent)
     env = gabarits(gabarits_de, lots.adresse, jetons.jetons(gabarits_de.parent))
     atelier = Atelier(parution, reglages, site_url, site_nom, env, phrases(), registre)
-    from .partage import (  # Pillow, dont « verifier » n'a pas besoin
-        image_de_partage,
-        image_des_flux,
-    )
+    presse = visuels.Presse(racine, gabarits_de.parent, visuels.derives(registre, photos))
+    atelier, dessins = visuels.illustrer(atelier, presse)
+    from .partage import images_du_site  # Pillow, dont « verifier » n'a pas besoin
 
     with chrono.phase("composition"):
-        partage = image_de_partage(site_nom, reglages.promesse, modules)
-        composes = [*produire(atelier), *lots.fichiers, partage, image_des_flux(), *copies]
+        siennes = images_du_site(site_nom, reglages.promesse, modules)
+        composes = [*produire(atelier), *lots.fichiers, *siennes, *photos, *dessins]
     if prises := conflits(composes, lecture.pages, racine):
         raise ContenuInvalide(prises)
     dossier = publication.preparer(site)
@@ -206,7 +206,7 @@ def _annexer(chantier: Chantier) -> None:
         ajouter(chantier, fichier)
     for artefact in chantier.artefacts.values():
         if isinstance(artefact, Copie):
-            ecriture.copier(Path(artefact.origine), chantier.dossier / artefact.uri)
+            ecriture.copier(artefact.origine, f"{chantier.dossier}/{artefact.uri}")
 
 
 @chrono.phase("liens")

@@ -173,11 +173,11 @@ def _composer(chantier: Chantier, page: Page) -> tuple[str, str]:
     return coquille.habiller(page.titre, sienne, contenu), f"{sienne}\n{contenu}"
 
 
-def copier(origine: Path, chemin: Path) -> None:
+def copier(origine: str, chemin: str) -> None:
     """Pose un fichier du cache : par lien dur, sinon par copie (autre disque, autre système)."""
-    chemin.parent.mkdir(parents=True, exist_ok=True)
+    os.makedirs(os.path.dirname(chemin), exist_ok=True)  # noqa: PTH103, PTH120
     try:
-        chemin.hardlink_to(origine)
+        os.link(origine, chemin)
     except (OSError, NotImplementedError):
         shutil.copyfile(origine, chemin)
 

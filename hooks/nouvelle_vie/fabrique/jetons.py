@@ -4,12 +4,48 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..erreurs import FabricationImpossible
 
 _RACINE = re.compile(r":root\s*\{([^{}]*)\}")
 _JETON = re.compile(r"--([a-z0-9-]+):\s*([^;]+);")
+_ACCENT = re.compile(r"^([^{}\n]+)\{ --accent: var\(--([a-z0-9-]+)\); \}", re.M)
+_SORTE = re.compile(r'\[class\*="--([a-z0-9-]+)"\]')
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Les couleurs d'un visuel de réseau, celles du thème clair."""
+
+    fond: str
+    encre: str
+    encre_douce: str
+    accent: str
+    badge: str
+    sur_badge: str
+
+
+def palettes(habillage: Path) -> Callable[[str], Palette]:
+    """La palette d'un genre ou d'une sorte de fiche ; sans couleur à elle, celle du site."""
+    lire, accent = jetons(habillage), accents(habillage)
+
+    def palette(sorte: str) -> Palette:
+        noms = ("surface", "encre", "encre-douce", accent.get(sorte, "pin"), "paille", "sur-jour")
+        return Palette(*(lire("clair", nom) for nom in noms))
+
+    return palette
+
+
+def accents(habillage: Path) -> dict[str, str]:
+    """Le jeton qui colore chaque genre et chaque sorte (« logement » → « foret »)."""
+    feuille = (habillage / "assets/nv.css").read_text("utf-8")
+    return {
+        sorte: jeton
+        for selecteurs, jeton in _ACCENT.findall(feuille)
+        for sorte in _SORTE.findall(selecteurs)
+    }
 
 
 def jetons(habillage: Path) -> Callable[[str, str], str]:

@@ -7,28 +7,53 @@ Même texte, mêmes polices et même version de Pillow, mêmes octets.
 from __future__ import annotations
 
 import io
-from itertools import pairwise
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from ..artefact import Fichier
 from ..rendu.tete import HAUTEUR_PARTAGE, LARGEUR_PARTAGE, PARTAGE
 from ..sorties.flux import IMAGE
-from .pieces import POLICES
+from .coupe import couper
+from .lettres import TEXTE, TITRES, Fonte, Lettres
+from .paysages import Relief, dessiner
 
-CIEL, ENCRE, ASTRE = "#fbf8f1", "#1c3329", "#e0a526"
+ENCRE = "#1c3329"
 MARGE, LARGEUR_TEXTE = 84, LARGEUR_PARTAGE - 2 * 84
-_CRETES = (
-    ("#cfd9c6", ((0, 430), (210, 372), (430, 420), (640, 366), (880, 412), (1200, 352))),
-    ("#8fae94", ((0, 486), (260, 452), (520, 494), (760, 440), (1010, 480), (1200, 446))),
-    ("#3f6b55", ((0, 556), (240, 528), (560, 566), (860, 520), (1200, 552))),
+_LIGNES, _TAILLE_MIN = 2, 24
+_PAYSAGE = Relief(
+    ciel="#fbf8f1",
+    astre="#e0a526",
+    place=(0.8333, 0.5905),
+    rayon=0.073,
+    cretes=(
+        (
+            "#cfd9c6",
+            ((0, 0.683), (0.175, 0.59), (0.358, 0.667), (0.533, 0.581), (0.733, 0.654), (1, 0.559)),
+        ),
+        (
+            "#8fae94",
+            (
+                (0, 0.771),
+                (0.217, 0.717),
+                (0.433, 0.784),
+                (0.633, 0.698),
+                (0.842, 0.762),
+                (1, 0.708),
+            ),
+        ),
+        ("#3f6b55", ((0, 0.883), (0.2, 0.838), (0.467, 0.898), (0.717, 0.825), (1, 0.876))),
+    ),
 )
-"""Couleur et ligne de crête de chaque plan, du plus lointain au plus proche."""
-_LISSAGE = 2
-"""Le paysage est dessiné deux fois plus grand, puis réduit : des bords nets."""
 
-Police = ImageFont.FreeTypeFont
+
+def images_du_site(nom: str, promesse: str, node_modules: Path) -> tuple[Fichier, Fichier]:
+    """Les deux images.
+
+    Raises:
+        OSError: une police manque.
+    """
+    return image_de_partage(nom, promesse, node_modules), image_des_flux()
 
 
 def image_de_partage(nom: str, promesse: str, node_modules: Path) -> Fichier:
@@ -37,17 +62,18 @@ def image_de_partage(nom: str, promesse: str, node_modules: Path) -> Fichier:
     Raises:
         OSError: une police manque.
     """
-    polices = {police.famille: node_modules / police.fichier for police in POLICES}
-    titre, texte = polices["Fraunces"], polices["Source Sans 3"]
-    image = _paysage()
+    lettres = Lettres(node_modules)
+    image = dessiner(_PAYSAGE, LARGEUR_PARTAGE, HAUTEUR_PARTAGE)
     crayon = ImageDraw.Draw(image)
-    haut = 84
-    for ligne, police in (
-        *_lignes(nom, _ajuster(nom, titre, 92, 650)),
-        *_lignes(promesse, _ajuster(promesse, texte, 42, 400)),
+    base = float(MARGE)
+    for texte, famille, taille, graisse in (
+        (lettres.ecrivable(nom), TITRES, 92, 650),
+        (lettres.ecrivable(promesse), TEXTE, 42, 400),
     ):
-        crayon.text((MARGE, haut), ligne, font=police, fill=ENCRE)
-        haut += round(police.size * 1.24)
+        fonte, lignes = _ajuster(lettres, texte, famille, taille, graisse)
+        for ligne in lignes:
+            fonte.tracer(crayon, (MARGE, base + fonte.taille), ligne, ENCRE)
+            base += round(fonte.taille * 1.24)
     return Fichier(PARTAGE, _en_png(image))
 
 
@@ -58,7 +84,8 @@ def image_des_flux() -> Fichier:
 
 def _carre() -> bytes:
     gauche = LARGEUR_PARTAGE - HAUTEUR_PARTAGE
-    carre = _paysage().crop((gauche, 0, LARGEUR_PARTAGE, HAUTEUR_PARTAGE))
+    paysage = dessiner(_PAYSAGE, LARGEUR_PARTAGE, HAUTEUR_PARTAGE)
+    carre = paysage.crop((gauche, 0, LARGEUR_PARTAGE, HAUTEUR_PARTAGE))
     petit = carre.resize((IMAGE.largeur, IMAGE.hauteur), Image.Resampling.LANCZOS)
     return _en_png(petit)
 
@@ -69,52 +96,13 @@ def _en_png(image: Image.Image) -> bytes:
     return sortie.getvalue()
 
 
-def _paysage() -> Image.Image:
-    image = Image.new("RGB", (LARGEUR_PARTAGE * _LISSAGE, HAUTEUR_PARTAGE * _LISSAGE), CIEL)
-    crayon = ImageDraw.Draw(image)
-    centre, rayon = (1000 * _LISSAGE, 372 * _LISSAGE), 46 * _LISSAGE
-    crayon.circle(centre, rayon, fill=ASTRE)
-    pied = ((LARGEUR_PARTAGE, HAUTEUR_PARTAGE), (0, HAUTEUR_PARTAGE))
-    for couleur, crete in _CRETES:
-        points = [(x * _LISSAGE, y * _LISSAGE) for x, y in (*_arrondir(crete), *pied)]
-        crayon.polygon(points, fill=couleur)
-    return image.resize((LARGEUR_PARTAGE, HAUTEUR_PARTAGE), Image.Resampling.LANCZOS)
-
-
-def _arrondir(points: tuple[tuple[int, int], ...]) -> list[tuple[float, float]]:
-    """Coupe les angles d'une ligne, trois fois (Chaikin) : des collines, pas des toits."""
-    ligne: list[tuple[float, float]] = [(float(x), float(y)) for x, y in points]
-    for _ in range(3):
-        milieux = [
-            (a[0] + (b[0] - a[0]) * part, a[1] + (b[1] - a[1]) * part)
-            for a, b in pairwise(ligne)
-            for part in (0.25, 0.75)
-        ]
-        ligne = [ligne[0], *milieux, ligne[-1]]
-    return ligne
-
-
-def _ajuster(texte: str, fichier: Path, taille: int, graisse: int) -> Police:
-    """La police, réduite jusqu'à ce que le texte tienne en deux lignes."""
+def _ajuster(
+    lettres: Lettres, texte: str, famille: str, taille: int, graisse: int
+) -> tuple[Fonte, tuple[str, ...]]:
+    """La fonte, réduite jusqu'à ce que le texte tienne en deux lignes, et ces lignes."""
     while True:
-        police = ImageFont.truetype(fichier, taille, layout_engine=ImageFont.Layout.BASIC)
-        police.set_variation_by_axes([graisse])
-        if taille <= 24 or len(_couper(texte, police)) <= 2:
-            return police
+        fonte = lettres.fonte(famille, taille, graisse)
+        coupe = couper(texte, fonte.largeur, LARGEUR_TEXTE, _LIGNES)
+        if taille <= _TAILLE_MIN or coupe.entiere:
+            return fonte, coupe.lignes
         taille -= 4
-
-
-def _lignes(texte: str, police: Police) -> list[tuple[str, Police]]:
-    return [(ligne, police) for ligne in _couper(texte, police)]
-
-
-def _couper(texte: str, police: Police) -> list[str]:
-    """Le texte en lignes qui tiennent dans la largeur."""
-    lignes: list[str] = []
-    for mot in texte.split():
-        essai = f"{lignes[-1]} {mot}" if lignes else mot
-        if lignes and police.getlength(essai) <= LARGEUR_TEXTE:
-            lignes[-1] = essai
-        else:
-            lignes.append(mot)
-    return lignes

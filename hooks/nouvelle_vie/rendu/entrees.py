@@ -108,7 +108,9 @@ class Redaction:
         ).strip()
 
     def _image(self, fiche: Fiche) -> Illustration | None:
-        image = self._atelier.images.principale(fiche)
+        """Le visuel, dont l'alternative dit la photo et les mots ; à défaut, la photo."""
+        atelier = self._atelier
+        image = atelier.visuels.paysage(fiche) or atelier.images.principale(fiche)
         return image and replace(image, adresse=self._atelier.absolue(image.adresse))
 
     def _mots(self, fiche: Fiche) -> tuple[str, ...]:

@@ -202,15 +202,15 @@ def _badges(atelier: Atelier, fiche: Fiche) -> Iterator[str]:
 
 
 def _image(atelier: Atelier, fiche: Fiche) -> Illustration | None:
-    visuels = atelier.visuels.get(fiche)
-    image = visuels.paysage if visuels else atelier.images.principale(fiche)
+    """La photo : le visuel de réseau redirait le titre juste au-dessus de lui."""
+    image = atelier.images.principale(fiche)
     return image and replace(image, adresse=atelier.absolue(image.adresse))
 
 
 def _credit(atelier: Atelier, fiche: Fiche) -> str:
     """« Photo : Office de tourisme — CC BY 4.0 », de la photo que montre `_image`."""
     photo = next((p for p in fiche.photos if atelier.images.get(p.fichier)), None)
-    if photo is None:  # un visuel de réseau se dessine aussi sans photo
+    if photo is None:
         return ""
     sorte = atelier.textes["images"]["illustration" if photo.illustration else "photo"]
     return typographier(f"{sorte} : {photo.credit} — {photo.licence}")

@@ -33,6 +33,7 @@ class Metas:
     """Les robots y sont admis ; une page fermée ne porte aucune donnée structurée."""
     article: bool = False
     illustration: Illustration | None = None
+    visuel: Illustration | None = None
     flux: tuple[Annonce, ...] = ()
     fil: tuple[Etape, ...] = ()
     graphe: Callable[[], list[Noeud]] | None = None
@@ -47,6 +48,7 @@ def metas(page: Page, fermee: bool) -> Metas:
         ouverte=page.robots and not fermee,
         article=page.article,
         illustration=page.illustration,
+        visuel=page.visuel,
         flux=page.flux,
         fil=page.fil,
         graphe=page.graphe,
@@ -95,7 +97,7 @@ def _annonce(atelier: Atelier, annonce: Annonce) -> str:
 
 def _partage(atelier: Atelier, page: Metas, adresse: str, description: str) -> str:
     """Ce que montrent les réseaux d'un lien partagé (Open Graph, cartes)."""
-    image = page.illustration or partage_du_site(atelier)
+    image = page.visuel or page.illustration or partage_du_site(atelier)
     og = {
         "title": page.titre,
         "description": description,

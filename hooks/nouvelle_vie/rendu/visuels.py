@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from ..artefact import Illustration
 from ..modele.fiche import Fiche
 
+PAYSAGE, PORTRAIT = (1200, 630), (1080, 1350)
+"""Largeur et hauteur de chacun, en pixels."""
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Visuels:
     """Deux JPEG ; leurs adresses sont relatives à la racine du site."""
 
@@ -27,3 +30,8 @@ class RegistreDesVisuels:
 
     def get(self, fiche: Fiche) -> Visuels | None:
         return self.par_fiche.get(fiche.id)
+
+    def paysage(self, fiche: Fiche) -> Illustration | None:
+        """L'image d'un lien partagé vers cette fiche."""
+        visuels = self.get(fiche)
+        return visuels.paysage if visuels else None

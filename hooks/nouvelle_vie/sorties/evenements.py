@@ -61,6 +61,7 @@ def _page(atelier: Atelier, evenement: Evenement) -> Page:
             Annonce(evenement.titre, f"evenements/{evenement.slug}.ics", agendas_suivis.TYPE_MIME),
         ),
         illustration=atelier.images.principale(evenement),
+        visuel=atelier.visuels.paysage(evenement),
         source=evenement.fichier,
         modifiee=modifiee(evenement, atelier.parution.jour),
     )

@@ -50,6 +50,7 @@ def page(atelier: Atelier, offre: Offre) -> Page:
         ),
         graphe=partial(offre_structuree, atelier, offre),
         illustration=atelier.images.principale(offre),
+        visuel=atelier.visuels.paysage(offre),
         source=offre.fichier,
         modifiee=modifiee(offre, atelier.parution.jour),
     )

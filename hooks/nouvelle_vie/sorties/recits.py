@@ -59,6 +59,7 @@ def _page(atelier: Atelier, recit: Recit) -> Page:
         graphe=partial(recit_structure, atelier, recit),
         article=True,
         illustration=atelier.images.principale(recit),
+        visuel=atelier.visuels.paysage(recit),
         source=recit.fichier,
         modifiee=modifiee(recit, atelier.parution.jour),
     )

@@ -57,6 +57,7 @@ def _page(atelier: Atelier, village: Village, lieu: lieux.Lieu) -> Page:
         graphe=partial(commune_structuree, atelier, lieu.commune, village),
         flux=lieu.annonces,
         illustration=atelier.images.principale(village),
+        visuel=atelier.visuels.paysage(village),
         source=village.fichier,
         modifiee=lieu.modifiee(atelier, village),
     )
