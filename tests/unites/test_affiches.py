@@ -134,3 +134,9 @@ def test_chaque_fiche_lisible_a_son_affiche(site: Dessin) -> None:
         if atelier.parution.lisible(fiche) and fiche.sorte != "territoire"
     }
     assert set(affiches(atelier)) == lisibles
+
+
+def test_un_tiret_n_ouvre_pas_une_ligne(site: Dessin) -> None:
+    """Il reste avec le mot qui le précède."""
+    atelier = atelier_de(site(_offre(titre="Pont de Montclair - Sud Mont")))
+    assert affiche(atelier, atelier.parution.offres[0]).titre == "Pont de Montclair\u00a0- Sud Mont"
