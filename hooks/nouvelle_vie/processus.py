@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, TypeVar
@@ -31,6 +31,32 @@ def combien(taches: int, seuil: int) -> int:
         "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
     )
     return min(2, os.cpu_count() or 1) if dedoublable and taches >= seuil else 1
+
+
+class File:
+    """Des rangs que plusieurs processus prennent par paquets, dans l'ordre, chacun à son pas.
+
+    Un partage fait d'avance laisse l'un attendre l'autre : rien ne dit ce que coûtera chaque rang.
+    """
+
+    def __init__(self, combien: int, paquet: int, processus: int) -> None:
+        self._combien, self._paquet = combien, paquet
+        self._prochain: Any = None
+        if processus > 1:
+            self._prochain = multiprocessing.get_context("fork").Value("l", 0)
+
+    def __iter__(self) -> Iterator[int]:
+        if self._prochain is None:
+            yield from range(self._combien)
+            return
+        while (debut := self._prendre()) < self._combien:
+            yield from range(debut, min(debut + self._paquet, self._combien))
+
+    def _prendre(self) -> int:
+        with self._prochain.get_lock():
+            debut: int = self._prochain.value
+            self._prochain.value = debut + self._paquet
+        return debut
 
 
 def ne_rien_dire(faits: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,6 +11,8 @@ PAGEFIND = "Pagefind"
 DESSIN = "dessin des visuels"
 A_PART = (PAGEFIND, DESSIN)
 """Les phases que les outils comparés n'ont pas : leurs rapports ne les comptent pas."""
+DOCUMENTS = "documents de recherche"
+"""Ce qu'on n'écrit que pour Pagefind, entre deux pages."""
 RESTE = "MkDocs et démarrage"
 
 
@@ -28,6 +31,11 @@ class Phases:
     @property
     def a_part(self) -> float:
         return sum(self.durees.get(phase, 0.0) for phase in A_PART)
+
+    @property
+    def documents(self) -> float:
+        """Le temps des documents de recherche : leur calcul, partagé par les processus."""
+        return self.gestes.get(DOCUMENTS, 0.0) / min(2, os.cpu_count() or 1)
 
 
 def lire(fichier: Path, duree: float) -> Phases:

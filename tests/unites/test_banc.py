@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 from pathlib import Path
 from types import ModuleType
 
@@ -135,3 +136,13 @@ def test_le_dessin_des_visuels_ne_compte_pas_dans_les_rapports(
     avant = grande.sans_pagefind  # type: ignore[attr-defined]
     seule.durees[phases.DESSIN] = 3.0
     assert grande.sans_pagefind == avant - 3.0  # type: ignore[attr-defined]
+
+
+def test_la_recherche_ne_compte_pas_ni_ce_qui_n_est_ecrit_que_pour_elle(
+    rapport: ModuleType, phases: ModuleType
+) -> None:
+    grande = _taille(rapport, 5000, 13.0, 100 * rapport.MO)
+    (seule,) = grande.phases  # type: ignore[attr-defined]
+    seule.gestes[phases.DOCUMENTS] = 2.0
+    partage = 2.0 / min(2, os.cpu_count() or 1)
+    assert grande.sans_recherche == grande.sans_pagefind - partage  # type: ignore[attr-defined]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -40,6 +39,7 @@ def test_une_page_ecrite_est_jugee_comme_si_elle_etait_lue_entiere(
     travail = ecriture.Chantier(
         pages,
         [Fichier("f/un.txt", b"un"), Fichier("f/deux.txt", lambda: b"deux")],
+        (),
         {(2, ""): MODELE},
         tmp_path / "s",
         tmp_path / "i",
@@ -58,6 +58,7 @@ def test_une_page_ecrite_est_jugee_comme_si_elle_etait_lue_entiere(
         _, _, suite = html.removeprefix(sans).partition(">")
         assert html == csp.poser(sans + suite)
         entieres.relever_page(page.uri, html)
+    entieres.relever_fichiers(tmp_path / "s", {"f/un.txt", "f/deux.txt"})
     assert bilan.liens == entieres
     assert "c/d/index.html#bas" in bilan.liens.cibles
     assert "a/b/index.html#contenu" not in bilan.liens.cibles
@@ -79,6 +80,7 @@ def test_les_cartes_partagees_sont_jugees_comme_si_chaque_page_etait_lue_entiere
     travail = ecriture.Chantier(
         pages,
         (),
+        (),
         {(3, "offres/"): MODELE},
         tmp_path / "s",
         tmp_path / "i",
@@ -96,28 +98,18 @@ def test_les_cartes_partagees_sont_jugees_comme_si_chaque_page_etait_lue_entiere
     assert bilan.liens == entieres
 
 
-def test_les_fichiers_d_un_lot_se_composent_ensemble(tmp_path: Path, site: Dessin) -> None:
-    """Composés d'un coup, ils ne le sont alors qu'une fois."""
-    vus: list[list[str]] = []
-
-    def composer(uri: str) -> bytes:
-        vus[-1].append(uri)
-        return b""
-
-    fichiers = [
-        Fichier(f"d/{nom}.csv", partial(composer, f"{lot}/{nom}"), lot=lot)
-        for lot in ("un", "deux", "trois")
-        for nom in map(f"{lot}-{{}}".format, range(6))
+def test_les_fichiers_d_un_lot_se_composent_ensemble() -> None:
+    """Composés d'un coup, ils ne le sont alors qu'une fois ; deux formats d'une chose aussi."""
+    lots = [
+        Fichier(f"d/{rang}-{lot}.csv", b"", lot=lot) for rang in range(3) for lot in ("un", "deux")
     ]
-    chantier = ecriture.Chantier((), fichiers, {}, tmp_path, tmp_path, atelier_de(site()))
-    for rang in range(2):
-        vus.append([])
-        ecriture._ecrire_part(chantier, range(rang, 0, 2))
-    assert sorted(vus[0] + vus[1]) == sorted(f"{f.lot}/{Path(f.uri).stem}" for f in fichiers)
-    ici, la = ({uri.partition("/")[0] for uri in part} for part in vus)
-    assert not ici & la
-    assert ici
-    assert la
+    formats = [Fichier(f"flux/tout.{suffixe}", b"") for suffixe in ("xml", "json")]
+    ensemble = ecriture._par_lot([*lots, *formats])
+    assert [[f.uri for f in groupe] for groupe in ensemble] == [
+        ["d/0-un.csv", "d/1-un.csv", "d/2-un.csv"],
+        ["d/0-deux.csv", "d/1-deux.csv", "d/2-deux.csv"],
+        ["flux/tout.xml", "flux/tout.json"],
+    ]
 
 
 def test_ecrire_cree_les_dossiers_et_remplace(tmp_path: Path) -> None:

@@ -186,3 +186,12 @@ def test_le_ramasse_miettes_dort_pendant_la_lecture_et_se_retrouve_comme_il_etai
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+@pytest.mark.parametrize("voulus", [1, 2])
+def test_une_file_donne_chaque_rang_une_fois_et_dans_l_ordre(voulus: int) -> None:
+    file = processus.File(103, 4, voulus)
+    lots = [range(part, voulus, voulus) for part in range(voulus)]
+    pris = processus.repartir(lambda _: list(file), lots, voulus, "d'essai")
+    assert sorted(rang for part in pris for rang in part) == list(range(103))
+    assert all(part == sorted(part) for part in pris)

@@ -161,6 +161,7 @@ def terminer(
     travail = ecriture.Chantier(
         pages=pages,
         fichiers=[a for a in chantier.artefacts.values() if isinstance(a, Fichier)],
+        copies=[a for a in chantier.artefacts.values() if isinstance(a, Copie)],
         coquilles={cle: coquille(*cle) for cle in sorted(ecriture.cles_coquilles(pages))},
         dossier=dossier,
         dossier_index=dossier_index,
@@ -198,15 +199,12 @@ def _preparer_recherche(chantier: Chantier, dossier_index: Path, mots: Vocabulai
 
 
 def _annexer(chantier: Chantier) -> None:
-    """Ajoute le plan et les en-têtes, qui se déduisent des autres artefacts ; pose les images."""
+    """Ajoute le plan et les en-têtes, qui se déduisent des autres artefacts."""
     for plan in plan_du_site.plans(chantier.atelier, _ouvertes(chantier)):
         ajouter(chantier, plan)
     uris = (*chantier.artefacts, *(p.uri for p in chantier.ordinaires), "404.html")
     for fichier in entetes_http.fichiers(chantier.atelier.site_url, uris):
         ajouter(chantier, fichier)
-    for artefact in chantier.artefacts.values():
-        if isinstance(artefact, Copie):
-            ecriture.copier(artefact.origine, f"{chantier.dossier}/{artefact.uri}")
 
 
 @chrono.phase("liens")

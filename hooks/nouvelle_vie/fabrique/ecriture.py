@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from .. import processus
-from ..artefact import Fichier, Page
+from ..artefact import Copie, Fichier, Page
 from ..rendu import tete
 from ..rendu.atelier import Atelier
 from ..rendu.cartes import Cle, Posee, remplir
@@ -23,6 +22,8 @@ from .vocabulaire import Vocabulaire
 
 SEUIL = 200
 """En dessous, se dédoubler coûte plus que cela ne rapporte."""
+PAQUET = 16
+"""Pages qu'un processus prend d'une traite."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Chantier:
     pages: Sequence[Page]
     """Dans l'ordre de leur adresse."""
     fichiers: Sequence[Fichier]
+    copies: Sequence[Copie]
     coquilles: Mapping[tuple[int, str], Coquille]
     dossier: Path
     dossier_index: Path
@@ -39,6 +41,24 @@ class Chantier:
     apercu: bool = False
     """La politique de sécurité laisse passer le rechargement automatique de l'aperçu."""
     site_url: str = ""
+
+
+@dataclass(frozen=True)
+class Files:
+    """Ce qui reste à écrire, que se partagent les processus."""
+
+    par_lot: Sequence[Sequence[Fichier]]
+    lots: processus.File
+    pages: processus.File
+
+    @classmethod
+    def de(cls, chantier: Chantier, parts: int) -> Files:
+        par_lot = _par_lot(chantier.fichiers)
+        return cls(
+            par_lot,
+            processus.File(len(par_lot), 1, parts),
+            processus.File(len(chantier.pages), PAQUET, parts),
+        )
 
 
 @dataclass
@@ -71,7 +91,8 @@ def ecrire_pages(chantier: Chantier) -> Bilan:
     if parts > 1:
         _partager_les_cartes(chantier.atelier, parts)
     lots = [range(rang, pages, parts) for rang in range(parts)]
-    bilan, *autres = processus.repartir(partial(_ecrire_part, chantier), lots, parts, "d'écriture")
+    travail = partial(_ecrire_part, chantier, Files.de(chantier, parts))
+    bilan, *autres = processus.repartir(travail, lots, parts, "d'écriture")
     for autre in autres:
         bilan.liens.reunir(autre.liens)
         bilan.vocabulaire.reunir(autre.vocabulaire)
@@ -92,16 +113,22 @@ def _partager_les_cartes(atelier: Atelier, parts: int) -> None:
         atelier.cartes.garder(dessinees)
 
 
-def _ecrire_part(chantier: Chantier, rangs: range) -> Bilan:
+def _ecrire_part(chantier: Chantier, files: Files, part: range) -> Bilan:
+    """Ce qu'un processus écrit : sa part des copies, ce qu'il prend des fichiers et des pages."""
     vocabulaire = Vocabulaire(chantier.atelier.regles_de_recherche)
     bilan, gestes = Bilan(vocabulaire, Liens(chantier.site_url)), chrono.Gestes()
     autours = {cle: _autour(chantier, cle) for cle in chantier.coquilles}
     relevees: set[Cle] = set()
+    with gestes.mesurer("copies"):
+        for copie in chantier.copies[part.start :: part.step]:
+            copier(copie.origine, f"{chantier.dossier}/{copie.uri}")
     with gestes.mesurer("fichiers"):
-        for fichier in chantier.fichiers:
-            if _part_de(fichier, rangs.step) == rangs.start:
-                poser(f"{chantier.dossier}/{fichier.uri}", fichier.octets)
-    for rang in rangs:
+        for rang in files.lots:
+            for fichier in files.par_lot[rang]:
+                octets = fichier.octets
+                poser(f"{chantier.dossier}/{fichier.uri}", octets)
+                bilan.liens.relever_fichier(fichier.uri, octets)
+    for rang in files.pages:
         page = chantier.pages[rang]
         autour = _RIEN if page.nue else autours[cle_coquille(page)]
         with gestes.mesurer("composition"), chantier.atelier.cartes.differer() as posees:
@@ -125,12 +152,14 @@ def _ecrire_part(chantier: Chantier, rangs: range) -> Bilan:
     return bilan
 
 
-def _part_de(fichier: Fichier, parts: int) -> int:
-    """Qui compose un fichier : les formats d'une même chose (« flux.xml », « flux.json ») vont au
-    même processus, qui n'en prépare le fond qu'une fois ; les fichiers d'un même lot aussi.
+def _par_lot(fichiers: Iterable[Fichier]) -> list[list[Fichier]]:
+    """Ce qu'un même processus doit composer : les formats d'une même chose (« flux.xml »,
+    « flux.json »), dont il ne prépare le fond qu'une fois ; les fichiers d'un même lot aussi.
     """
-    lot = fichier.lot or fichier.uri.rpartition(".")[0]
-    return zlib.crc32(lot.encode()) % parts
+    lots: dict[str, list[Fichier]] = {}
+    for fichier in fichiers:
+        lots.setdefault(fichier.lot or fichier.uri.rpartition(".")[0], []).append(fichier)
+    return list(lots.values())
 
 
 def _cartes_a_relever(posees: Iterable[Posee], relevees: set[Cle]) -> str:
@@ -175,11 +204,15 @@ def _composer(chantier: Chantier, page: Page) -> tuple[str, str]:
 
 def copier(origine: str, chemin: str) -> None:
     """Pose un fichier du cache : par lien dur, sinon par copie (autre disque, autre système)."""
-    os.makedirs(os.path.dirname(chemin), exist_ok=True)  # noqa: PTH103, PTH120
-    try:
-        os.link(origine, chemin)
-    except (OSError, NotImplementedError):
-        shutil.copyfile(origine, chemin)
+    for _ in range(2):
+        try:
+            os.link(origine, chemin)
+            return
+        except FileNotFoundError:  # le dossier, que presque toujours un autre a créé
+            os.makedirs(os.path.dirname(chemin), exist_ok=True)  # noqa: PTH103, PTH120
+        except (OSError, NotImplementedError):
+            break
+    shutil.copyfile(origine, chemin)
 
 
 def poser(chemin: Path | str, octets: bytes) -> None:

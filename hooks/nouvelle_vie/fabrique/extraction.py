@@ -124,8 +124,12 @@ def lire_js(texte: str) -> Citations:
 
 def balayer(texte: str, site_url: str) -> Citations:
     """Les adresses absolues du site citées par un texte, sans la ponctuation qui les suit."""
-    motif = re.escape(site_url.rstrip("/")) + r"(?=[/?#\s\"'<>)]|$)[^\s\"'<>\\`{}|^]*"
-    return [trouve.rstrip(".,;:!?)»’") for trouve in re.findall(motif, texte, re.I)]
+    site = site_url.rstrip("/")
+    motif = re.escape(site) + r"(?=[/?#\s\"'<>)]|$)[^\s\"'<>\\`{}|^]*"
+    # Sans égard à la casse, le moteur ne sait plus sauter d'une adresse à l'autre.
+    exactes = texte.lower().count(site.lower()) == texte.count(site)
+    trouvees = re.findall(motif, texte, re.NOFLAG if exactes else re.I)
+    return [trouve.rstrip(".,;:!?)»’") for trouve in trouvees]
 
 
 def _lire_svg(texte: str) -> Citations:
@@ -138,6 +142,8 @@ def _sans_entites(texte: str) -> str:
 
 
 def _sans_unicode(texte: str) -> str:
+    if "\\u" not in texte:
+        return texte
     return _UNICODE.sub(lambda t: chr(int(t[1], 16)), texte)
 
 

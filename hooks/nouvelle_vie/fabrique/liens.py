@@ -89,11 +89,18 @@ class Liens:
     def relever_fichiers(self, dossier: Path, tous: Set[str]) -> None:
         """Relève, de tous les fichiers que le dossier publie, ceux qui n'ont pas encore été lus."""
         for uri in sorted(lisibles(tous - self.vues)):
-            texte = (dossier / uri).read_text("utf-8")
-            self.vues.add(uri)
-            for ecrit in extraction.citees(uri, texte, self.site_url):
-                if (cible := resoudre(uri, ecrit, self.site_url)) is not None:
-                    self._garder(cible, (uri, ecrit))
+            self._relever_texte(uri, (dossier / uri).read_text("utf-8"))
+
+    def relever_fichier(self, uri: str, octets: bytes) -> None:
+        """Relève un fichier au moment de l'écrire ; une page a besoin de plus, elle attend."""
+        if not uri.endswith(".html") and lisibles((uri,)):
+            self._relever_texte(uri, octets.decode())
+
+    def _relever_texte(self, uri: str, texte: str) -> None:
+        self.vues.add(uri)
+        for ecrit in dict.fromkeys(extraction.citees(uri, texte, self.site_url)):
+            if (cible := resoudre(uri, ecrit, self.site_url)) is not None:
+                self._garder(cible, (uri, ecrit))
 
     def reunir(self, autres: Liens) -> None:
         self.vues |= autres.vues

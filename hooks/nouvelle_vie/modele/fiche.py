@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from functools import cached_property
 from typing import ClassVar, Self
 
 from pydantic import PrivateAttr
 
 from ..erreurs import Probleme
-from .champs import Modele, champ
+from .champs import Modele, alleger, champ
 from .nombres import OuiNon
 from .parties import Reseau
 from .photos import Photo, champ_photos
@@ -48,6 +49,7 @@ class Fiche(Modele):
     def situee(self, fichier: str, slug: str) -> Self:
         """La même fiche, qui sait de quel fichier elle vient. À appeler une fois, à la lecture."""
         self._fichier, self._slug = fichier, slug
+        alleger(self)
         return self
 
     @property
@@ -65,9 +67,12 @@ class Fiche(Modele):
         """Ce que cite un renvoi : l'identifiant, sauf pour les fiches liées à un lieu."""
         return self.id
 
-    @property
+    @cached_property
     def adresse(self) -> str:
-        """Adresse de la page, relative à la racine du site, terminée par « / »."""
+        """Adresse de la page, relative à la racine du site, terminée par « / ».
+
+        Demandée cent fois par fiche : pydantic met longtemps à trouver un attribut privé.
+        """
         return f"{self.dossier}/{self.slug}/"
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, ClassVar
 
 from ..erreurs import Probleme
@@ -92,7 +93,7 @@ class Offre(FicheDiffusee):
         "Offres liées", "Identifiants des offres qui forment un ensemble", defaut=(), max_length=12
     )
 
-    @property
+    @cached_property
     def adresse(self) -> str:
         return f"{self.dossier}/{self.genre}/{self.slug}/"
 

@@ -68,7 +68,7 @@ def affiche(atelier: Atelier, fiche: Fiche) -> Affiche:
     photo = next((p for p in fiche.photos if atelier.images.get(p.fichier)), None)
     image = photo.alt if photo else str(atelier.textes["visuels"]["paysage"])
     dits = (_surtitre(atelier, fiche), fiche.titre, _lieu(atelier, fiche), _fait(atelier, fiche))
-    # « Pont de Montvert - Sud Mont Lozère » : un tiret n'ouvre pas une ligne.
+    # Un tiret entre deux noms n’ouvre pas une ligne.
     surtitre, titre, lieu, fait = (typographier(dit).replace(" - ", "\u00a0- ") for dit in dits)
     badges = tuple(_badges(atelier, fiche))
     phrases = filter(None, (f"{surtitre} — {titre}", lieu, fait, *badges, image))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache, partial
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from jinja2 import Environment
@@ -29,6 +29,8 @@ from .cartes import NIVEAU, RACINE, Cartes
 from .figures import Figures
 from .images import Images
 from .visuels import RegistreDesVisuels
+
+T = TypeVar("T")
 
 PROSES_GARDEES = 16
 """Une page n'en a pas plus : trois parties d'argumentaire, une description, quelques champs."""
@@ -55,6 +57,17 @@ class Atelier:
     def rendre_au_dehors(self, gabarit: str, **contexte: Any) -> str:
         """Rend un gabarit qui sera lu hors du site : toutes ses adresses sont absolues."""
         return self.env.get_template(gabarit).render(self._commun(self.absolue("")), **contexte)
+
+    def retenir(self, cle: Hashable, faire: Callable[[], T]) -> T:
+        """Ce que plusieurs sorties demandent, et qui ne se fait qu'une fois."""
+        if cle not in self._retenus:
+            self._retenus[cle] = faire()
+        retenu: T = self._retenus[cle]
+        return retenu
+
+    @cached_property
+    def _retenus(self) -> dict[Hashable, Any]:
+        return {}
 
     @cached_property
     def _commun(self) -> Callable[[str], Mapping[str, Any]]:

@@ -21,6 +21,8 @@ LONGUEUR_RESUME = 250
 _MATIN, _PLAGE = time(8), 600
 """Ce qui n'a qu'un jour entre dans un flux entre 8 h et 18 h."""
 _MINUTE = timedelta(minutes=1)
+GARDEES = 256
+"""Entrées gardées : plus que n'en partagent les flux d'un territoire ; chacune pèse dix ko."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,8 @@ class Redaction:
     def entree(self, choisie: Choisie) -> Entree:
         fiche = choisie.fiche
         if fiche.id not in self._faites:
+            if len(self._faites) >= GARDEES:
+                self._faites.clear()
             self._faites[fiche.id] = self._composer(fiche)
         faite = self._faites[fiche.id]
         identite = "/".join(filter(None, (faite.identite, choisie.motif)))

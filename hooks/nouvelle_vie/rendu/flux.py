@@ -16,8 +16,8 @@ from .atelier import Atelier
 from .entrees import Choisie
 
 Choisir = Callable[[], Iterable[Choisie]]
-TAILLE_D_UN_LIEU = 10
-"""Éléments du flux d'un village ou d'une commune : ce qui s'y publie en une saison."""
+TAILLE_D_UN_LIEU = 6
+"""Éléments du flux d'un village ou d'une commune : un lecteur passe plusieurs fois par jour."""
 A_REPUBLIER = "reseaux"
 """Le groupe des flux faits pour un outil qui republie : un lecteur n'y verrait que des doublons."""
 

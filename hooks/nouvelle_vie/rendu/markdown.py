@@ -84,6 +84,8 @@ _RENVOI = re.compile(r'<a\b([^>]*?) href="([A-Za-z]+):([^"]*)"([^>]*)>(.*?)</a>'
 _ADRESSE = re.compile(r'<a\b[^>]* href="([^"]*)"')
 _SIMPLE = re.compile(r"""(?![^_]*_)[^\W\d][\w ,.;:!?'’"()/%€«»…–—\u00a0\u202f-]*(?<!\s)""")
 """Une ligne où rien ne peut être du Markdown, du HTML ni une entité : la plupart des textes."""
+_INERTE = re.compile(r"(?:[^<>&]++|</?(?:p|strong|em|ul|ol|li|h[2-6]|blockquote)>)*+")
+"""Du texte et des balises permises, sans attribut ni entité : l'assainir n'y changerait rien."""
 PROTOCOLES = {"https", "http", "mailto", "tel", "webcal"}
 """Ceux d'un lien écrit par une personne ; « webcal: » est celui d'un agenda à suivre."""
 
@@ -115,7 +117,9 @@ def rendre(texte: str, resoudre: Resolveur, figures: Figures | None = None) -> s
         html = html.replace("<h1>", "<h2>").replace("</h1>", "</h2>")
     if "<img" in html:
         html = _IMAGE.sub(lambda image: _marquer(image[0], figures), html)
-    propre = typographier_html(_nettoyeur().clean(aligner(resoudre_renvois(html, resoudre))))
+    if not _INERTE.fullmatch(html):
+        html = _nettoyeur().clean(aligner(resoudre_renvois(html, resoudre)))
+    propre = typographier_html(html)
     return figures.poser(propre) if figures else propre
 
 

@@ -12,7 +12,7 @@ from ..modele.parution import Parution
 from ..modele.villages import Village
 from .entrees import Choisie, minute_du_jour
 
-PROFONDEUR = 240
+PROFONDEUR = 120
 """Fiches : ni un flux ni la page des communicants ne remontent plus loin."""
 URGENCE, RAPPEL = timedelta(days=21), timedelta(days=14)
 
@@ -90,7 +90,7 @@ def mises_a_jour(parution: Parution) -> Iterator[Choisie]:
 
 def de_la_commune(parution: Parution, commune: Commune) -> Iterator[Choisie]:
     """Ses offres, ses rendez-vous, les récits de ceux qui s'y sont installés, et son label."""
-    yield from parues(parution.par_commune.get(commune.code, ()))
+    yield from recentes(parution.par_commune.get(commune.code, ()))
     recits = (*parution.evenements_a_venir, *parution.temoignages)
     yield from parues(r for r in recits if parution.catalogue.commune_de(r) == commune)
     village = parution.village_de(commune)

@@ -31,6 +31,11 @@ class Vue:
 
 def vue(atelier: Atelier, territoire: Territoire | None = None) -> Vue:
     """La vue d'un territoire, à défaut de tout le registre."""
+    cle = ("vue", territoire and territoire.code)
+    return atelier.retenir(cle, lambda: _composer(atelier, territoire))
+
+
+def _composer(atelier: Atelier, territoire: Territoire | None) -> Vue:
     catalogue = atelier.parution.catalogue
     communes = catalogue.communes_de(territoire) if territoire else catalogue.registre.communes
     nom = f"carte-{territoire.slug}" if territoire else "carte"

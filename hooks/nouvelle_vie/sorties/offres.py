@@ -71,7 +71,9 @@ def _contenu(atelier: Atelier, offre: Offre, uri: str) -> str:
         offre=offre,
         commune=commune,
         territoire=parution.catalogue.territoire_de(commune),
-        rendez_vous=_rendez_vous(parution, commune),
+        rendez_vous=atelier.retenir(
+            ("rendez-vous ouverts", commune.territoire), lambda: _rendez_vous(parution, commune)
+        ),
         village=parution.village_de(commune),
         adresse_commune=parution.adresse_commune(commune),
         ensemble=ensemble,
@@ -87,7 +89,7 @@ def _contenu(atelier: Atelier, offre: Offre, uri: str) -> str:
 
 
 def _rendez_vous(parution: Parution, commune: Commune) -> list[Evenement]:
-    """Les prochains où une famille peut venir : ni annulés, ni complets, ni entre élus."""
+    """Les prochains du territoire où une famille peut venir : ni annulé, ni complet, ni d'élus."""
     du_territoire = parution.evenements_du_territoire(commune.territoire)
     ouverts = (e for e in du_territoire if e.ouvert(parution.maintenant))
     return list(islice((e for e in ouverts if set(e.publics) != {Public.ELUS}), RENDEZ_VOUS))
