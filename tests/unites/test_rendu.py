@@ -646,3 +646,20 @@ def test_les_phrases_de_l_interface_ont_deja_leur_typographie() -> None:
         "b": {"c": f"1\u202f200{ESP}m²"},
     }
     assert phrases()["village"]["echeance"] == "jusqu’au"
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["a", "é ", "<", ">", "&", "&lt;", '"', "'", "<p>", "</p>", "<li>", "<em>", "</em>",
+             "<h2>", "<h1>", "<br>", "<a href='javascript:x'>", "<p onclick=x>", "<script>", "/", "\n"]
+        ),
+        max_size=12,
+    )
+)  # fmt: skip
+def test_ce_que_l_on_n_assainit_pas_n_a_rien_d_actif(morceaux: list[str]) -> None:
+    """Le raccourci ne laisse que du texte et des balises permises, sans le moindre attribut."""
+    html = "".join(morceaux)
+    if markdown._INERTE.fullmatch(html):
+        reste = re.sub(r"</?(?:p|strong|em|ul|ol|li|h[2-6]|blockquote)>", "", html)
+        assert not set(reste) & set("<>&")
