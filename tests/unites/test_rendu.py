@@ -652,7 +652,8 @@ def test_les_phrases_de_l_interface_ont_deja_leur_typographie() -> None:
     st.lists(
         st.sampled_from(
             ["a", "é ", "<", ">", "&", "&lt;", '"', "'", "<p>", "</p>", "<li>", "<em>", "</em>",
-             "<h2>", "<h1>", "<br>", "<a href='javascript:x'>", "<p onclick=x>", "<script>", "/", "\n"]
+             "<h2>", "<h1>", "<br>", "<a href='javascript:x'>", "<p onclick=x>", "<script>",
+             "/", "\n"]
         ),
         max_size=12,
     )
