@@ -180,7 +180,8 @@ def _attribut(nom: Any, valeur: str) -> tuple[str, str]:
         adresse, _, parametres = valeur.partition("?")
         return nom, " ".join([adresse, *(cle for cle, _ in parse_qsl(parametres))])
     libre = MARQUE.search(valeur) or hostiles.CODE in valeur
-    return nom, "" if libre or nom not in {*_ADRESSES, "class", "id"} else valeur
+    tue = libre or nom not in {*_ADRESSES, "class", "id"}
+    return nom, "" if tue else _VISUEL.sub(r"\1", valeur)
 
 
 def _juger_adresse(nom: str, valeur: str) -> None:

@@ -11,7 +11,7 @@ from fabriques import SiteConstruit, construire, offre, site_constructible
 from outils import DEPOT
 
 PHOTO = "photos:\n  - fichier: {}\n    alt: Une cour\n    credit: La mairie\n    licence: LO 2.0\n"
-CITEE = re.compile(r"images/[a-z0-9.-]+")
+CITEE = re.compile(r"images/(?!visuels/)[a-z0-9.-]+")
 
 
 def _fichiers(site: Path) -> list[Path]:

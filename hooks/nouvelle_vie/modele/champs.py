@@ -37,7 +37,7 @@ class Modele(BaseModel):
         return frozenset()
 
 
-_AUCUN: frozenset[str] = frozenset()
+_AUCUN: set[str] = set()
 
 
 def alleger(modele: Modele) -> None:

@@ -15,7 +15,7 @@ from ..modele.fiche import Fiche
 from ..modele.offre import Offre
 from ..modele.villages import Village
 from .atelier import Atelier
-from .typographie import couper, periode, typographier
+from .typographie import INSECABLE, couper, periode, typographier
 
 ALT_MAX = 420
 """Caractères qu'un réseau garde d'un texte de remplacement (X, `twitter:image:alt`)."""
@@ -68,15 +68,15 @@ def affiche(atelier: Atelier, fiche: Fiche) -> Affiche:
     photo = next((p for p in fiche.photos if atelier.images.get(p.fichier)), None)
     image = photo.alt if photo else str(atelier.textes["visuels"]["paysage"])
     dits = (_surtitre(atelier, fiche), fiche.titre, _lieu(atelier, fiche), _fait(atelier, fiche))
-    # Un tiret entre deux noms n’ouvre pas une ligne.
-    surtitre, titre, lieu, fait = (typographier(dit).replace(" - ", "\u00a0- ") for dit in dits)
+    surtitre, titre, lieu, fait = (typographier(dit) for dit in dits)
     badges = tuple(_badges(atelier, fiche))
     phrases = filter(None, (f"{surtitre} — {titre}", lieu, fait, *badges, image))
     return Affiche(
         sorte=fiche.genre if isinstance(fiche, Offre) else fiche.sorte,
         surtitre=surtitre,
-        titre=titre,
-        lieu=lieu,
+        # Un tiret entre deux noms n'ouvre pas une ligne.
+        titre=titre.replace(" - ", f"{INSECABLE}- "),
+        lieu=lieu.replace(" - ", f"{INSECABLE}- "),
         fait=fait[:1].upper() + fait[1:],
         badges=badges,
         site=typographier(atelier.site_nom),
