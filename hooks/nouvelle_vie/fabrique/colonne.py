@@ -18,7 +18,6 @@ from .lettres import TEXTE, TITRES, Fonte, Lettres
 Boite = tuple[int, int, int, int]
 """Gauche, haut, droite, bas, en pixels."""
 INTERLIGNE, INTERLIGNE_TITRE = 1.28, 1.16
-_LIGNES_TITRE = 9
 
 
 @dataclass(frozen=True)

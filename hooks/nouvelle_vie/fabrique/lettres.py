@@ -28,7 +28,6 @@ _EQUIVALENTS = {"\u2011": "-", "\u00a0": " ", _FINE: " "}
 _ABSENT = "\uffff"
 """Un caractère qu'aucune police n'a : elle dessine à la place son signe de remplacement."""
 _TEMOIN = 24
-_BLANC = re.compile(r"\s+")
 _ORPHELINES = re.compile(r"\(\s*\)|«\s*»|“\s*”|\[\s*\]")
 _AVANT_VIRGULE = re.compile(r" +(?=[,.)])")
 _BORDS = " \u00a0\u202f,;:–—·|/-"
