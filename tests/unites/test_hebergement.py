@@ -242,3 +242,12 @@ def test_nginx_recoit_les_memes_regles(tmp_path: Path) -> None:
     # Une page 404 ne se garde pas un an, même à l'adresse d'un fichier à empreinte.
     assert "add_header Cache-Control $nv_cache_control;" in config
     assert "add_header X-Frame-Options $nv_x_frame_options always;" in config
+    # Un type que pose une règle se comprime aussi, flux compris.
+    (comprimes,) = re.findall(r"gzip_types ([^;]+);", config)
+    poses = {
+        valeur.partition(";")[0]
+        for regle in hebergement.lire_entetes(site)
+        for nom, valeur in regle.entetes
+        if nom == "Content-Type"
+    }
+    assert {"application/xml", "application/feed+json"} <= poses <= set(comprimes.split())

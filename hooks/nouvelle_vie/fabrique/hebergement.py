@@ -83,6 +83,9 @@ def nginx(site: Path, racine: str, ecoute: str) -> str:
     regles, prefixe = lire_entetes(site), prefixe_de(site)
     noms = dict.fromkeys(nom for regle in regles for nom, _ in regle.entetes)
     poses = [nom for nom in noms if nom != "Content-Type"]
+    typees = (v for r in regles for nom, v in r.entetes if nom == "Content-Type")
+    # Tous du texte, que l'on gagne à comprimer.
+    types = sorted({valeur.partition(";")[0] for valeur in typees})
     lignes = [
         "# Le chemin demandé, sans sa question : $uri change quand nginx cherche un index.",
         'map $request_uri $nv_chemin { default "/"; "~^(?<nv_demande>[^?]*)" $nv_demande; }',
@@ -95,8 +98,7 @@ def nginx(site: Path, racine: str, ecoute: str) -> str:
         "    absolute_redirect off;",
         "    gzip on;",
         "    gzip_types text/css text/javascript application/javascript application/json"
-        " application/geo+json application/ld+json application/schema+json application/rss+xml"
-        " text/csv text/calendar image/svg+xml;",
+        f" image/svg+xml {' '.join(types)};",
         f"    error_page 404 {prefixe}404.html;",
         # « always » vaut aussi pour une page 404, qu'aucun cache ne doit garder.
         *(
