@@ -12,6 +12,9 @@ import typer
 
 from ..lecture.source import relatif
 from . import hebergement
+from .a_refaire import a_refaire
+from .a_venir import a_venir
+from .apercu import apercu
 from .commun import Jour, Racine, dire_les_echecs, lire_le_site
 from .lettre import lettre
 from .ouverture import mise_en_ligne
@@ -31,6 +34,9 @@ application.command()(hebergement.nginx)
 application.command()(lettre)
 application.command(name="vider-exemples")(vider_exemples)
 application.command(name="mise-en-ligne")(mise_en_ligne)
+application.command()(apercu)
+application.command(name="a-venir")(a_venir)
+application.command(name="a-refaire")(a_refaire)
 
 
 @application.callback()
