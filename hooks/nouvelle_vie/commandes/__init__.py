@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from ..lecture.source import relatif
-from . import hebergement
+from . import cycle, hebergement
 from .a_refaire import a_refaire
 from .a_venir import a_venir
 from .apercu import apercu
@@ -34,6 +34,7 @@ application.command()(hebergement.nginx)
 application.command()(lettre)
 application.command(name="vider-exemples")(vider_exemples)
 application.command(name="mise-en-ligne")(mise_en_ligne)
+cycle.ajouter(application)
 application.command()(apercu)
 application.command(name="a-venir")(a_venir)
 application.command(name="a-refaire")(a_refaire)
