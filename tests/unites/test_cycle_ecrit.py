@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from nouvelle_vie.commandes import application
 from nouvelle_vie.modele.cycle import TRANSITIONS, Statut, Visibilite
 from nouvelle_vie.modele.offre import Offre
 from nouvelle_vie.redaction.mouvement import CONFIRMABLES, GESTES
-from outils import MAINTENANT, REFERENCES, donnees_offre, en_yaml, lire_site
+from outils import DEPOT, MAINTENANT, REFERENCES, donnees_offre, en_yaml, lire_site
 
 Dessin = Callable[..., Path]
 ID = "CTR-2026-0001"
@@ -539,6 +540,39 @@ def test_confirmer_toute_une_commune_apres_l_avoir_montree(
     assert code == 0, dit
     assert [i for i, f in fiches.items() if f.read_bytes() != avant[i]] == confirmees
     assert all(f"  {i} « Une offre du bourg »" in dit for i in confirmees)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pexpect demande un terminal Unix")
+@pytest.mark.parametrize(
+    ("reponse", "code", "dit"),
+    [
+        ("oui\n", 0, "CTR-2026-0002 « Une offre du bourg » : confirmée"),
+        ("non\n", 1, "rien n'est écrit"),
+        ("\x03", 1, "rien n'est écrit"),
+    ],
+)
+def test_devant_un_terminal_on_confirme_d_un_oui(
+    reponse: str, code: int, dit: str, site: Dessin
+) -> None:
+    import pexpect
+
+    racine = site()
+    fiche = commune_entiere(racine)["CTR-2026-0002"]
+    avant = fiche.read_bytes()
+    terminal = pexpect.spawn(
+        sys.executable,
+        ["-m", "nouvelle_vie", "confirmer", "--commune", "Valbrume", "--racine", os.fspath(racine)],
+        env={**os.environ, "PYTHONPATH": os.fspath(DEPOT / "hooks")},
+        encoding="utf-8",
+        timeout=60,
+    )
+    terminal.expect("Tapez « oui » : ")
+    terminal.send(reponse)
+    terminal.expect(pexpect.EOF)
+    terminal.close()
+    assert (terminal.exitstatus, dit in terminal.before) == (code, True), terminal.before
+    assert "Traceback" not in terminal.before
+    assert (fiche.read_bytes() != avant) == (code == 0)
 
 
 @pytest.mark.parametrize(

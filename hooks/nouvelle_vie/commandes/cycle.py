@@ -16,14 +16,18 @@ from ..modele.offre import Offre
 from ..redaction.mouvement import GESTES, Ordre
 from ..rendu.typographie import jour
 from .choix_des_offres import a_confirmer, nommees
-from .commun import Jour, Racine, dire_les_echecs
+from .commun import Racine, dire_les_echecs
 from .completion import completer
 from .rapport import compter
 from .suivre import Options, Site, executer, lire
 
+PANNEAU = "Suivre une offre"
 _AIDE = "Identifiants (LNV-2026-0042) ou fichiers des offres."
 Offres = Annotated[list[str], typer.Argument(help=_AIDE, autocompletion=completer)]
 OffresOuLieu = Annotated[list[str] | None, typer.Argument(help=_AIDE, autocompletion=completer)]
+Jour = Annotated[
+    str | None, typer.Option(help="Le jour du geste, s'il n'est pas fait aujourd'hui.")
+]
 ABlanc = Annotated[
     bool, typer.Option("--a-blanc", help="Montre ce qui changerait, sans rien écrire.")
 ]
@@ -32,13 +36,13 @@ EnJson = Annotated[bool, typer.Option("--json", help="Répond pour une machine."
 _AIDES = {
     "etudier": "Met des offres « À qualifier » : une remontée, ou une offre à reprendre.\n\n"
     "Exemple : `nouvelle-vie etudier LNV-2026-0042`.",
-    "qualifier": "Dit des offres qualifiées, à la date du jour.\n\n"
+    "qualifier": "Marque des offres comme qualifiées, à la date du jour.\n\n"
     "Exemple : `nouvelle-vie qualifier LNV-2026-0042 LNV-2026-0043`.",
     "suspendre": "Retire des offres de la vue du public, sans les abandonner.\n\n"
     "Exemple : `nouvelle-vie suspendre LNV-2026-0042`, puis `publier` pour qu'elle reparaisse.",
-    "discuter": "Dit des offres « En discussion » : elles restent visibles, avec cette mention.\n\n"
+    "discuter": "Met des offres « En discussion » : elles restent visibles, et le disent.\n\n"
     "Exemple : `nouvelle-vie discuter LNV-2026-0042`.",
-    "pourvoir": "Dit des offres pourvues, à la date du jour : deux mois de plus, hors des "
+    "pourvoir": "Marque des offres comme pourvues : elles se lisent encore deux mois, hors des "
     "listes.\n\nExemple : `nouvelle-vie pourvoir LNV-2026-0042 --date 2026-11-20`.",
     "archiver": "Archive des offres pourvues : plus rien n'y change ensuite.\n\n"
     "Exemple : `nouvelle-vie archiver LNV-2026-0042`.",
@@ -53,7 +57,7 @@ def ajouter(application: typer.Typer) -> None:
         "retirer": retirer,
     }
     for nom in GESTES:
-        application.command(name=nom)(propres.get(nom) or _simple(nom))
+        application.command(name=nom, rich_help_panel=PANNEAU)(propres.get(nom) or _simple(nom))
 
 
 def _simple(nom: str) -> Callable[..., None]:
@@ -182,6 +186,7 @@ def _faire_valider(
     try:
         reponse = sys.stdin.readline().strip().lower()
     except KeyboardInterrupt:
+        typer.echo("")
         reponse = ""
     if reponse != "oui":
         raise FabricationImpossible("rien n'est écrit — confirmez-les une à une, par leur numéro")
