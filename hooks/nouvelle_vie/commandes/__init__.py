@@ -11,7 +11,10 @@ from typing import Annotated
 import typer
 
 from ..lecture.source import relatif
-from . import hebergement
+from . import cycle, hebergement
+from .a_refaire import a_refaire
+from .a_venir import a_venir
+from .apercu import apercu
 from .commun import Jour, Racine, dire_les_echecs, lire_le_site
 from .lettre import lettre
 from .ouverture import mise_en_ligne
@@ -31,6 +34,10 @@ application.command()(hebergement.nginx)
 application.command()(lettre)
 application.command(name="vider-exemples")(vider_exemples)
 application.command(name="mise-en-ligne")(mise_en_ligne)
+cycle.ajouter(application)
+application.command()(apercu)
+application.command(name="a-venir")(a_venir)
+application.command(name="a-refaire")(a_refaire)
 
 
 @application.callback()
