@@ -16,6 +16,7 @@ from .commun import Jour, Racine, dire_les_echecs, lire_le_site
 from .lettre import lettre
 from .ouverture import mise_en_ligne
 from .rapport import ecrire_rapport
+from .statut import statut
 from .vider import vider_exemples
 
 application = typer.Typer(
@@ -29,6 +30,7 @@ application = typer.Typer(
 application.command()(hebergement.enraciner)
 application.command()(hebergement.nginx)
 application.command()(lettre)
+application.command()(statut)
 application.command(name="vider-exemples")(vider_exemples)
 application.command(name="mise-en-ligne")(mise_en_ligne)
 

@@ -219,7 +219,7 @@ class Offre(FicheDiffusee):
             if not self.photos:
                 yield Probleme((), "sans-photo", {"cle": "photos"})
             elif all(photo.illustration for photo in self.photos):
-                yield Probleme(("photos",), "illustration-seule")
+                yield Probleme(("photos",), "illustration-seule", {"cle": "photos"})
             if not self.a_savoir:
                 yield Probleme((), "sans-inconvenient", {"cle": "a_savoir"})
             yield from annonces.conseils(self)
