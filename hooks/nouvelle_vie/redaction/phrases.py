@@ -76,7 +76,8 @@ def etat(suivi: Suivi) -> str:
     """Sa confirmation s'il y a lieu, puis sa situation : une ligne du tableau."""
     dates = suivi.offre.dates
     # Une offre datée n'a pas à être confirmée : « jamais confirmée » n'y serait pas un reproche.
-    utile = suivi.sans_nouvelles is not None and (dates.confirmee or not dates.limite)
+    utile = dates.confirmee if dates.limite else not suivi.d_office
+    utile = utile and suivi.sans_nouvelles is not None
     return " ; ".join(filter(None, (confirmation(suivi) if utile else "", situation(suivi))))
 
 

@@ -53,7 +53,7 @@ def _ligne(nom: str, suivis: Sequence[Suivi]) -> Ligne:
     return Ligne(
         nom,
         len(suivis),
-        sum(s.a_confirmer for s in suivis),
+        sum(s.a_confirmer and not s.d_office for s in suivis),
         sum(bool(s.bloquants) for s in suivis),
         sum(s.d_office for s in suivis),
     )
