@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from icalendar import Alarm, Calendar, Event, vUri
 
 from ..modele.catalogue import Catalogue
+from ..modele.cycle import Visibilite
 from ..modele.dates import a_paris
 from ..modele.villages import EN_COURS_DE_LABEL, Village
 from ..rendu.ical import Texte, calendrier_vide
@@ -61,7 +62,7 @@ def des_offres(suivis: Iterable[Suivi]) -> Iterator[Rappel]:
             texte="\n".join(_lignes(suivi)),
             source=source,
             alarme=AVANT_LIMITE if dates.limite else A_NEUF_HEURES,
-            adresse=suivi.offre.adresse_courte,
+            adresse="" if suivi.vue is Visibilite.CACHEE else suivi.offre.adresse_courte,
         )
 
 
@@ -78,9 +79,12 @@ def _lieu(suivi: Suivi) -> str:
 
 
 def _lignes(suivi: Suivi) -> Iterator[str]:
+    """La même chose quel que soit le jour : ni « il y a… », ni « depuis »."""
     textes, offre = phrases.textes()["rappels"], suivi.offre
-    yield typographier(f"{offre.libelle} : {phrases.confirmation(suivi)}.")
-    yield from (phrases.dire(e, suivi.jour) for e in suivi.echeances)
+    yield typographier(offre.libelle)
+    if confirmee := offre.dates.confirmee:
+        yield phrases.remplir(textes["confirmee"], jour=dire_jour(confirmee))
+    yield from (phrases.en_tete(phrases.dire(e, date.min)) for e in suivi.echeances)
     yield phrases.remplir(textes["fiche"], fichier=offre.fichier)
     yield phrases.nommer(suivi.referent)
     if not offre.dates.limite:
@@ -123,7 +127,6 @@ def en_ical(rappels: Iterable[Rappel], nom: str, domaine: str, site_url: str) ->
     if not ranges:  # un calendrier sans composant n'est pas valide (RFC 5545, § 3.6)
         return b""
     calendrier: Calendar = calendrier_vide(nom)
-    calendrier.add("method", "PUBLISH")
     for rappel in ranges:
         calendrier.add_component(_evenement(rappel, domaine, site_url))
     octets: bytes = calendrier.to_ical()
