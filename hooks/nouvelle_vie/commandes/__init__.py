@@ -16,6 +16,7 @@ from .commun import Jour, Racine, dire_les_echecs, lire_le_site
 from .lettre import lettre
 from .ouverture import mise_en_ligne
 from .rapport import ecrire_rapport
+from .relance import relance
 from .statut import statut
 from .vider import vider_exemples
 
@@ -31,6 +32,7 @@ application.command()(hebergement.enraciner)
 application.command()(hebergement.nginx)
 application.command()(lettre)
 application.command()(statut)
+application.command()(relance)
 application.command(name="vider-exemples")(vider_exemples)
 application.command(name="mise-en-ligne")(mise_en_ligne)
 
