@@ -13,6 +13,7 @@ import typer
 from ..lecture.source import relatif
 from . import hebergement
 from .commun import Jour, Racine, dire_les_echecs, lire_le_site
+from .images import images
 from .lettre import lettre
 from .ouverture import mise_en_ligne
 from .rapport import ecrire_rapport
@@ -33,6 +34,7 @@ application.command()(hebergement.nginx)
 application.command()(lettre)
 application.command()(statut)
 application.command()(relance)
+application.command()(images)
 application.command(name="vider-exemples")(vider_exemples)
 application.command(name="mise-en-ligne")(mise_en_ligne)
 
