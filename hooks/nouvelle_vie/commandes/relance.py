@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from pydantic import TypeAdapter, ValidationError
 
 from ..erreurs import FabricationImpossible
 from ..fabrique.courrier import poser
 from ..fautes import abreger
 from ..modele.textes_saisis import Courriel
-from ..redaction import courriel
 from ..redaction.choix import trouver
-from ..redaction.relance import Relance, joindre, par_commune, rediger
 from ..redaction.suivi import suivre
 from .bureau import Bureau, destination, ecrire, ouvrir
 from .commun import Jour, Racine, dire_les_echecs
 from .rapport import compter
+
+if TYPE_CHECKING:
+    from ..redaction.relance import Relance
+# `redaction.relance` et `redaction.courriel` se chargent à la demande : ils tirent tout `email`.
 
 
 def relance(
@@ -64,6 +65,8 @@ def relance(
         preparee = _preparer(bureau, commune)
         if preparee is None:
             return
+        from ..redaction import courriel
+
         a = _lire_adresse(adresse) if adresse else _connue(preparee)
         brouillon = courriel.en_brouillon(preparee, a, bureau.quand, bureau.domaine)
         dit = ecrire(bureau, eml, ".eml", brouillon) if eml else ""
@@ -74,6 +77,8 @@ def relance(
 
 def _preparer(bureau: Bureau, mot: str) -> Relance | None:
     """La relance de cette commune ; rien, et on le dit, si elle n'a rien à confirmer."""
+    from ..redaction.relance import joindre, par_commune, rediger
+
     catalogue = bureau.lecture.catalogue
     commune = trouver(catalogue, mot)
     suivis = suivre(catalogue, bureau.quand, bureau.reglages.contact)
@@ -93,6 +98,8 @@ def _connue(relance: Relance) -> str:
 
 
 def _lire_adresse(mot: str) -> str:
+    from pydantic import TypeAdapter, ValidationError
+
     try:
         lue: str = TypeAdapter(Courriel).validate_python(mot)
     except ValidationError:
@@ -104,6 +111,8 @@ def _lire_adresse(mot: str) -> str:
 
 
 def _montrer(relance: Relance, a: str, *, mailto: bool, en_json: bool, en_fichier: bool) -> None:
+    from ..redaction import courriel
+
     lien, entier = courriel.en_lien(relance, a)
     if en_json:
         donnees = {
@@ -148,6 +157,9 @@ def _a(relance: Relance, a: str) -> str:
 
 def _ecrire_toutes(bureau: Bureau, dossier: Path) -> None:
     """Un brouillon par commune qui a des offres à confirmer, tous ou aucun."""
+    from ..redaction import courriel
+    from ..redaction.relance import joindre, par_commune, rediger
+
     catalogue = bureau.lecture.catalogue
     groupes = par_commune(suivre(catalogue, bureau.quand, bureau.reglages.contact))
     if not groupes:
