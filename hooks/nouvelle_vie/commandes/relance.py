@@ -64,6 +64,8 @@ def relance(
         assert commune is not None
         preparee = _preparer(bureau, commune)
         if preparee is None:
+            if en_json:
+                typer.echo("null")
             return
         from ..redaction import courriel
 

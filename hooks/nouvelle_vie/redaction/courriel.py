@@ -40,8 +40,8 @@ def en_brouillon(relance: Relance, destinataire: str, quand: datetime, domaine: 
         f"<relance-{relance.mairie.commune.code}-{_empreinte(relance, quand)}@{domaine}>"
     )
     message["X-Unsent"] = "1"
-    message["Content-Language"] = "fr"
     message.set_content(relance.corps, charset="utf-8", cte="quoted-printable")
+    message["Content-Language"] = "fr"
     return message.as_bytes()
 
 
