@@ -101,7 +101,10 @@ def decrire(
         gagnes = sum(trouvee.a_preparer[nom][0].poids - poids for nom, poids in ecrites.items())
         allege = f", {_poids(gagnes)} de moins" if gagnes >= 1024 else ""
         bilan = f"{_accorder(len(ecrites), 'photo préparée', 'photos préparées')}{allege}."
-    elif restent and not faites:
+    elif restent and faites:
+        dit = _accorder(restent, "photo n'a pas pu être préparée", "photos n'ont pas pu l'être")
+        bilan = f"{dit}."
+    elif restent:
         bilan = f"{vues}, {restent} à préparer. Rien n'est écrit : ajoutez « --oui » pour le faire."
     else:
         bilan = f"{vues} : rien à préparer."
@@ -111,11 +114,12 @@ def decrire(
 def _parties(trouvee: Phototheque, ecrites: dict[str, int]) -> Iterator[str]:
     if trouvee.a_preparer:
         lignes = []
-        for nom, (etat, _) in trouvee.a_preparer.items():
+        for nom in ecrites or trouvee.a_preparer:
+            etat, _ = trouvee.a_preparer[nom]
             suite = f" → {_poids(ecrites[nom])}" if nom in ecrites else ""
             lignes.append(f"{nom} ({_poids(etat.poids)}{suite}) : {' ; '.join(etat.gestes())}")
         titre = "Préparées" if ecrites else "À préparer"
-        yield _liste(f"{titre} ({len(ecrites) or len(lignes)})", lignes, len(lignes))
+        yield _liste(f"{titre} ({len(lignes)})", lignes, len(lignes))
     if trouvee.refus:
         dits = [f"{r.fichier} : {r.message} — {r.remede}" for r in trouvee.refus]
         yield _liste(f"Ne peuvent pas paraître ({len(dits)})", dits, len(dits))
