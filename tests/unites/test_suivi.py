@@ -18,7 +18,7 @@ from typer.testing import CliRunner, Result
 
 import outils
 from fabriques import Dessin
-from nouvelle_vie.commandes import application
+from nouvelle_vie.commandes import affichage, application
 from nouvelle_vie.modele.catalogue import Catalogue
 from nouvelle_vie.modele.cycle import Statut
 from nouvelle_vie.modele.offre import Argumentaire
@@ -307,6 +307,44 @@ def test_une_fiche_fautive_n_empeche_pas_le_tableau(site: Dessin) -> None:
     assert rendu.exit_code == 0
     assert len(json.loads(rendu.stdout)["offres"]) == 2
     assert "1 faute dans les fiches" in rendu.stderr
+
+
+def test_devant_un_terminal_elle_dessine_des_tableaux(
+    site: Dessin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(affichage, "en_couleurs", lambda: True)
+    monkeypatch.setenv("COLUMNS", "100")
+    racine = dessiner(
+        site, {"titre": "Une [red]gare[/red]"}, {"statut": "remontee", "resume": None}
+    )
+    rendu = lancer(racine)
+    assert rendu.exit_code == 0
+    assert "─────" in rendu.stdout
+    assert "Une [red]gare[/red]" in rendu.stdout
+    assert re.search(r"Résumé\s", rendu.stdout)
+    assert "(Photos)" in rendu.stdout
+
+
+def test_une_longue_liste_ne_noie_pas_l_ecran(
+    site: Dessin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(affichage, "en_couleurs", lambda: True)
+    monkeypatch.setattr(affichage, "_OFFRES_DITES", 1)
+    racine = dessiner(site, {}, {"statut": "archivee"})
+    assert "2 offres : choisissez-en par --territoire" in lancer(racine).stdout.replace(
+        "\u00a0", " "
+    )
+
+
+@pytest.mark.parametrize(
+    ("terminal", "no_color", "attendu"), [(True, "", True), (True, "1", False), (False, "", False)]
+)
+def test_la_couleur_est_pour_un_terminal_qui_la_veut(
+    terminal: bool, no_color: str, attendu: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", no_color)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: terminal, raising=False)
+    assert affichage.en_couleurs() is attendu
 
 
 # --- les fichiers ---------------------------------------------------------------------------------

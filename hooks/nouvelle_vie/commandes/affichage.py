@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _COMMUNES_DITES = 12
 """Au-delà, les communes tiendraient plus de place que les offres."""
 
+_OFFRES_DITES = 100
+"""Au-delà, ce qui presse serait hors de l'écran."""
+
 
 def en_couleurs() -> bool:
     """Vrai devant un terminal qui n'a pas demandé la sobriété (no-color.org)."""
@@ -93,6 +96,9 @@ def _en_tableaux(suivis: Sequence[Suivi], gestes: Mapping[str, Sequence[Suivi]])
         console.print(_tableau(titre, groupe, style))
         console.print()
     typer.echo(f"{textes['toutes']}\n")
+    if len(suivis) > _OFFRES_DITES:
+        typer.echo(phrases.remplir(textes["trop"], nombre=str(len(suivis))))
+        return
     for statut, etape in groupby(suivis, key=lambda s: s.offre.statut):
         offres = list(etape)
         console.print(_tableau(f"{statut.libelle} ({len(offres)})", offres, "bold"))
@@ -100,21 +106,25 @@ def _en_tableaux(suivis: Sequence[Suivi], gestes: Mapping[str, Sequence[Suivi]])
 
 
 def _tableau(titre: str, suivis: Sequence[Suivi], style: str) -> Table:
+    """Trois colonnes : une quatrième ne laisserait que des syllabes sur un petit terminal."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
 
     tableau = Table(title=Text(titre), title_style=style, title_justify="left", box=SIMPLE_HEAD)
-    for nom, part in zip(phrases.textes()["entetes"], (3, 2, 4, 3), strict=True):
+    tableau.expand, tableau.leading = True, 1
+    for nom, part in zip(phrases.textes()["entetes"], (4, 4, 3), strict=True):
         tableau.add_column(nom, ratio=part, overflow="fold")
     for suivi in suivis:
-        offre = Text(typographier(suivi.offre.titre))
-        offre.append(f"\n{suivi.offre.id}", style="dim")
         lieu = suivi.commune.nom if suivi.commune else suivi.offre.commune
-        manques = Text()
-        for manque in suivi.manques:
-            manques.append("\n" * bool(manques) + typographier(manque.nom))
-            manques.stylize("red" if manque.bloque else "dim", len(manques) - len(manque.nom))
+        offre = Text(typographier(suivi.offre.titre))
+        offre.append(f"\n{suivi.offre.id} · {lieu}", style="dim")
+        manques = Text("\n").join(
+            Text(typographier(m.nom), "red")
+            if m.bloque
+            else Text(f"({typographier(m.nom)})", "dim")
+            for m in suivi.manques
+        )
         # Du texte, jamais du balisage : un titre peut porter des crochets.
-        tableau.add_row(offre, Text(lieu), Text(phrases.etat(suivi)), manques)
+        tableau.add_row(offre, Text(phrases.etat(suivi).replace(" ; ", "\n")), manques)
     return tableau
