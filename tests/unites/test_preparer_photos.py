@@ -20,6 +20,7 @@ import photos as fabrique
 from fabriques import Dessin, offre
 from nouvelle_vie.commandes import application
 from nouvelle_vie.lecture.pixels import constats, orientation, ouvrir
+from nouvelle_vie.redaction import depot
 from nouvelle_vie.redaction.conteneurs import nettoyer
 from nouvelle_vie.redaction.photos import COTE_MAX, Impreparable, observer, preparer
 from nouvelle_vie.redaction.traces import Abimee, Trace
@@ -407,6 +408,19 @@ def test_une_photo_que_cite_une_fiche_fautive_n_est_pas_orpheline(site: Dessin) 
     rendu = lancer(racine, "--json")
     assert json.loads(rendu.stdout)["sans_fiche"] == []
     assert "1 faute dans les fiches" in rendu.stderr
+
+
+def test_un_arret_brutal_se_repare_au_passage_suivant(site: Dessin) -> None:
+    racine, brute = site(), fabrique.bavarde("JPEG")
+    dossier = poser(racine)
+    garde = racine / depot.GARDE / "anciens" / "content" / "images"
+    garde.mkdir(parents=True)
+    (garde / "a.jpg").write_bytes(brute)
+    rendu = lancer(racine, "--oui")
+    assert "Une préparation interrompue a été annulée." in rendu.stderr
+    assert "1 photo préparée" in rendu.stdout
+    assert b"secret" not in (dossier / "a.jpg").read_bytes()
+    assert not (racine / depot.GARDE).exists()
 
 
 def test_un_disque_qui_refuse_laisse_la_photo_entiere(

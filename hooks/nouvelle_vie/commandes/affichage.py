@@ -78,7 +78,7 @@ def _en_lignes(suivis: Sequence[Suivi], gestes: Mapping[str, Sequence[Suivi]]) -
 
 def _ligne(suivi: Suivi) -> str:
     """« LNV-2026-0007 · Mas en pierre · Vialas · confirmée le… · il manque : Photos »."""
-    lieu = suivi.commune.nom if suivi.commune else ""
+    lieu = typographier(suivi.commune.nom) if suivi.commune else ""
     dits = (suivi.offre.id, typographier(suivi.offre.titre), lieu, phrases.etat(suivi))
     return " · ".join(filter(None, (*dits, *phrases.manques(suivi))))
 
@@ -116,7 +116,7 @@ def _tableau(titre: str, suivis: Sequence[Suivi], style: str) -> Table:
     for nom, part in zip(phrases.textes()["entetes"], (4, 4, 3), strict=True):
         tableau.add_column(nom, ratio=part, overflow="fold")
     for suivi in suivis:
-        lieu = suivi.commune.nom if suivi.commune else suivi.offre.commune
+        lieu = typographier(suivi.commune.nom if suivi.commune else suivi.offre.commune)
         offre = Text(typographier(suivi.offre.titre))
         offre.append(f"\n{suivi.offre.id} · {lieu}", style="dim")
         manques = Text("\n").join(

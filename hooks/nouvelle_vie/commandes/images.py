@@ -11,7 +11,7 @@ import typer
 
 from ..fabrique.avancement import avancement
 from ..fabrique.refus import dire_impossible
-from ..redaction.depot import HorsDuSite, deposer
+from ..redaction.depot import HorsDuSite, deposer, reprendre
 from ..rendu.typographie import INSECABLE, nombre
 from .bureau import Bureau, ouvrir
 from .commun import Jour, Racine, dire_les_echecs
@@ -45,6 +45,8 @@ def images(
     from ..redaction import phototheque  # Pillow est lent à charger
 
     with dire_les_echecs():
+        if oui and _reprendre(racine.resolve()):
+            typer.echo("Une préparation interrompue a été annulée.\n", err=True)
         bureau = ouvrir(racine.resolve(), date)
         dossier = bureau.reglages.dossiers.images
         noms = phototheque.lister(bureau.racine / dossier)
@@ -57,6 +59,14 @@ def images(
     else:
         typer.echo(decrire(trouvee, dossier, ecrites, faites=oui))
     raise typer.Exit(1 if trouvee.refus else 0)
+
+
+def _reprendre(racine: Path) -> bool:
+    """Remet en place ce qu'un arrêt brutal a laissé à moitié ; vrai s'il y en avait."""
+    try:
+        return reprendre(racine)
+    except OSError as refus:
+        raise dire_impossible(refus) from None
 
 
 def _preparer(bureau: Bureau, trouvee: Phototheque) -> dict[str, int]:

@@ -10,6 +10,8 @@ from typing import Annotated
 
 import typer
 
+from ..modele.cycle import Statut
+from ..modele.offres import GENRES
 from ..redaction.choix import Choix, choisir
 from ..redaction.suivi import Suivi, suivre
 from .bureau import Bureau, ecrire, ouvrir
@@ -20,10 +22,17 @@ def statut(
     territoire: Annotated[
         str | None, typer.Option(help="Code ou nom d'un territoire ; « hors » pour les autres.")
     ] = None,
-    genre: Annotated[str | None, typer.Option(help="Par exemple logement, reprise.")] = None,
+    genre: Annotated[
+        str | None,
+        typer.Option(help="Par exemple logement, reprise.", autocompletion=lambda: [*GENRES]),
+    ] = None,
     commune: Annotated[str | None, typer.Option(help="Nom ou code INSEE.")] = None,
     etape: Annotated[
-        str | None, typer.Option(help="Par exemple a_qualifier, publiee, suspendue.")
+        str | None,
+        typer.Option(
+            help="Par exemple a_qualifier, publiee, suspendue.",
+            autocompletion=lambda: [s.value for s in Statut],
+        ),
     ] = None,
     en_json: Annotated[
         bool, typer.Option("--json", help="Écrit tout pour une machine, et rien d'autre.")
