@@ -24,19 +24,29 @@ if TYPE_CHECKING:
 
 
 def relance(
-    commune: Annotated[str | None, typer.Argument(help="Nom ou code INSEE de la commune.")] = None,
+    commune: Annotated[
+        str | None, typer.Argument(help="Nom ou code INSEE de la commune.", metavar="[COMMUNE]")
+    ] = None,
     adresse: Annotated[
-        str | None, typer.Option("--a", help="Adresse de la mairie, si le site ne la connaît pas.")
+        str | None,
+        typer.Option(
+            "--a", help="Adresse de la mairie, si le site ne la connaît pas.", metavar="ADRESSE"
+        ),
     ] = None,
     eml: Annotated[
-        Path | None, typer.Option(help="Écrit un brouillon .eml à ouvrir.", dir_okay=False)
+        Path | None,
+        typer.Option(help="Écrit un brouillon .eml à ouvrir.", dir_okay=False, metavar="FICHIER"),
     ] = None,
     mailto: Annotated[
         bool, typer.Option("--mailto", help="Donne un lien qui ouvre votre messagerie.")
     ] = False,
     toutes: Annotated[
         Path | None,
-        typer.Option(help="Écrit un brouillon par commune dans ce dossier.", file_okay=False),
+        typer.Option(
+            help="Écrit un brouillon par commune dans ce dossier.",
+            file_okay=False,
+            metavar="DOSSIER",
+        ),
     ] = None,
     en_json: Annotated[
         bool, typer.Option("--json", help="Écrit le courriel pour une machine.")

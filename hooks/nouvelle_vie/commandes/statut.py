@@ -20,17 +20,25 @@ from .commun import Jour, Racine, dire_les_echecs
 
 def statut(
     territoire: Annotated[
-        str | None, typer.Option(help="Code ou nom d'un territoire ; « hors » pour les autres.")
+        str | None,
+        typer.Option(
+            help="Code ou nom d'un territoire ; « hors » pour les autres.", metavar="TERRITOIRE"
+        ),
     ] = None,
     genre: Annotated[
         str | None,
-        typer.Option(help="Par exemple logement, reprise.", autocompletion=lambda: [*GENRES]),
+        typer.Option(
+            help="Par exemple logement, reprise.", metavar="GENRE", autocompletion=lambda: [*GENRES]
+        ),
     ] = None,
-    commune: Annotated[str | None, typer.Option(help="Nom ou code INSEE.")] = None,
+    commune: Annotated[
+        str | None, typer.Option(help="Nom ou code INSEE.", metavar="COMMUNE")
+    ] = None,
     etape: Annotated[
         str | None,
         typer.Option(
             help="Par exemple a_qualifier, publiee, suspendue.",
+            metavar="ETAPE",
             autocompletion=lambda: [s.value for s in Statut],
         ),
     ] = None,
@@ -38,13 +46,20 @@ def statut(
         bool, typer.Option("--json", help="Écrit tout pour une machine, et rien d'autre.")
     ] = False,
     csv: Annotated[
-        Path | None, typer.Option(help="Écrit aussi un tableau .csv.", dir_okay=False)
+        Path | None,
+        typer.Option(help="Écrit aussi un tableau .csv.", dir_okay=False, metavar="FICHIER"),
     ] = None,
     html: Annotated[
-        Path | None, typer.Option(help="Écrit aussi un rapport .html à imprimer.", dir_okay=False)
+        Path | None,
+        typer.Option(
+            help="Écrit aussi un rapport .html à imprimer.", dir_okay=False, metavar="FICHIER"
+        ),
     ] = None,
     ics: Annotated[
-        Path | None, typer.Option(help="Écrit aussi des rappels .ics à importer.", dir_okay=False)
+        Path | None,
+        typer.Option(
+            help="Écrit aussi des rappels .ics à importer.", dir_okay=False, metavar="FICHIER"
+        ),
     ] = None,
     racine: Racine = Path(),
     date: Jour = None,
