@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def relance(
     commune: Annotated[
-        str | None, typer.Argument(help="Nom ou code INSEE de la commune.", metavar="[COMMUNE]")
+        str | None, typer.Argument(help="Nom ou code INSEE de la commune.", metavar="COMMUNE")
     ] = None,
     adresse: Annotated[
         str | None,
@@ -60,7 +60,7 @@ def relance(
     L'adresse vient du contact d'accueil du village, ou d'une offre tenue par la mairie ; inconnue,
     elle reste à écrire.
 
-    Exemples : `nouvelle-vie relance Vialas`, `nouvelle-vie relance 48194 --eml vialas.eml`,
+    Exemples : `nouvelle-vie relance "Saint-Aubin"`, `nouvelle-vie relance 99001 --eml mairie.eml`,
     `nouvelle-vie relance --toutes relances`.
     """
     if (commune is None) == (toutes is None):
@@ -127,16 +127,7 @@ def _montrer(relance: Relance, a: str, *, mailto: bool, en_json: bool, en_fichie
 
     lien, entier = courriel.en_lien(relance, a)
     if en_json:
-        donnees = {
-            "commune": relance.mairie.commune.nom,
-            "code_insee": relance.mairie.commune.code,
-            "a": a or None,
-            "offres": [s.offre.id for s in relance.suivis],
-            "objet": relance.objet,
-            "corps": relance.corps,
-            "mailto": lien,
-        }
-        typer.echo(json.dumps(donnees, ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(_donnees(relance, a, lien), ensure_ascii=False, indent=2))
         return
     exemples = sum(s.offre.exemple for s in relance.suivis)
     if exemples:
@@ -155,6 +146,18 @@ def _montrer(relance: Relance, a: str, *, mailto: bool, en_json: bool, en_fichie
             )
     elif not en_fichier:
         typer.echo(f"À : {_a(relance, a)}\nObjet : {relance.objet}\n\n{relance.corps}", nl=False)
+
+
+def _donnees(relance: Relance, a: str, lien: str) -> dict[str, object]:
+    return {
+        "commune": relance.mairie.commune.nom,
+        "code_insee": relance.mairie.commune.code,
+        "a": a or None,
+        "offres": [s.offre.id for s in relance.suivis],
+        "objet": relance.objet,
+        "corps": relance.corps,
+        "mailto": lien,
+    }
 
 
 def _a(relance: Relance, a: str) -> str:

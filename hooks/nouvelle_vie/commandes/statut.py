@@ -69,8 +69,8 @@ def statut(
     Rien n'est écrit sans « --csv », « --html » ou « --ics ». Ces fichiers parlent d'offres qui ne
     sont pas publiées : ils sont refusés dans les dossiers du site.
 
-    Exemples : `nouvelle-vie statut`, `nouvelle-vie statut --territoire gevaudan --etape
-    a_qualifier`, `nouvelle-vie statut --html rapport.html --ics rappels.ics`.
+    Exemples : `nouvelle-vie statut`, `nouvelle-vie statut --genre logement --etape a_qualifier`,
+    `nouvelle-vie statut --html rapport.html --ics rappels.ics`.
     """
     with dire_les_echecs():
         bureau = ouvrir(racine.resolve(), date)
