@@ -16,9 +16,12 @@ from .a_refaire import a_refaire
 from .a_venir import a_venir
 from .apercu import apercu
 from .commun import Jour, Racine, dire_les_echecs, lire_le_site
+from .images import images
 from .lettre import lettre
 from .ouverture import mise_en_ligne
 from .rapport import ecrire_rapport
+from .relance import relance
+from .statut import statut
 from .vider import vider_exemples
 
 application = typer.Typer(
@@ -32,6 +35,9 @@ application = typer.Typer(
 application.command()(hebergement.enraciner)
 application.command()(hebergement.nginx)
 application.command()(lettre)
+application.command()(statut)
+application.command()(relance)
+application.command()(images)
 application.command(name="vider-exemples")(vider_exemples)
 application.command(name="mise-en-ligne")(mise_en_ligne)
 cycle.ajouter(application)
