@@ -14,6 +14,7 @@ from ..lecture.source import relatif
 from . import hebergement
 from .commun import Jour, Racine, dire_les_echecs, lire_le_site
 from .lettre import lettre
+from .nouveau import nouveau
 from .ouverture import mise_en_ligne
 from .rapport import ecrire_rapport
 from .vider import vider_exemples
@@ -29,6 +30,7 @@ application = typer.Typer(
 application.command()(hebergement.enraciner)
 application.command()(hebergement.nginx)
 application.command()(lettre)
+application.command()(nouveau)
 application.command(name="vider-exemples")(vider_exemples)
 application.command(name="mise-en-ligne")(mise_en_ligne)
 

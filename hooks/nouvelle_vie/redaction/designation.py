@@ -95,5 +95,7 @@ def _titre(question: Question) -> str:
         return f"{libelle} : quelle entrée ? (vide pour finir)"
     if question.geste is Geste.ELEMENT:
         return f"{libelle}, n° {rang} (vide pour finir)"
+    if question.champ.cle != dernier[0]:  # l'entrée d'une table
+        return f"{libelle} › {dernier[0]}"
     dessus = " › ".join(str(p + 1) if isinstance(p, int) else p for p in question.chemin[:-1])
     return f"{dessus} › {libelle}" if dessus else libelle

@@ -31,6 +31,8 @@ def lire(question: Question, texte: str) -> Any:
         Refus: le type du champ n'admet pas ce texte, ou le champ ne peut pas rester vide.
     """
     texte = texte.strip()
+    if question.commune:
+        texte = texte.strip('"')  # l'aide parle de guillemets, qui ne valent que dans un fichier
     if question.geste in (Geste.OUVRIR, Geste.SUITE):
         return bool(texte) and _valider(OuiNon, texte)
     if not texte:
