@@ -14,7 +14,7 @@ from ..modele.fiche import Fiche
 from ..modele.texte import plier
 from .designation import ecrire_chemin, lire_chemin, presenter, retrouver
 from .questions import PASSE, Geste, Partie, Question, donnees, prochaine
-from .reponses import Refus, lire, retaper
+from .reponses import NECESSAIRE, Refus, lire, retaper
 
 RETOUR, PASSER = "<", ">>"
 
@@ -124,8 +124,8 @@ class Entretien:
         return tape.strip()
 
     def _refus(self, question: Question, texte: str) -> str:
-        if texte.strip() == RETOUR or (texte.strip() == PASSER and not question.exigee):
-            return ""
+        if texte.strip() in (RETOUR, PASSER):
+            return NECESSAIRE if question.exigee and texte.strip() == PASSER else ""
         try:
             valeur = lire(question, texte)
         except Refus as refus:

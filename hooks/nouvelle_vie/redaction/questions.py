@@ -106,8 +106,10 @@ def parcourir(modele: type[Fiche], reponses: Reponses) -> Iterator[Question]:
     for champ in champs(modele):
         if champ.obligatoire:
             yield from _champ(modele, champ, (), reponses, Partie.OBLIGATOIRE)
-    for chemin in manquants(modele, donnees(reponses)):
-        yield from _a(modele, chemin, reponses)
+    if not reponses.get(TOUT):
+        yield from _ouverts(modele, reponses)
+        for chemin in manquants(modele, donnees(reponses)):
+            yield from _a(modele, chemin, reponses)
     yield Question(Geste.SUITE, (), SUITE, bool, Partie.FACULTATIF)
     if reponses.get(TOUT):
         for champ in champs(modele):
@@ -124,6 +126,13 @@ def prochaine(modele: type[Fiche], reponses: Reponses) -> Question | None:
     return None
 
 
+def _ouverts(modele: type[Fiche], reponses: Reponses) -> Iterator[Question]:
+    """Ce qui reste d'un groupe commencé parce que la loi le demande : on le finit."""
+    for champ in champs(modele):
+        if not champ.obligatoire and reponses.get((Geste.OUVRIR, (champ.cle,))):
+            yield from _champ(modele, champ, (), reponses, Partie.LOI)
+
+
 def _champ(
     modele: type[BaseModel], champ: Champ, sous: Chemin, reponses: Reponses, partie: Partie
 ) -> Iterator[Question]:
@@ -136,7 +145,9 @@ def _champ(
         yield Question(Geste.VALEUR, chemin, champ, type_de(info), partie, exigee)
     elif forme is Forme.GROUPE and groupe:
         ouvrir = Question(Geste.OUVRIR, chemin, champ, bool, partie)
-        if not exigee:
+        # L'argumentaire a pu être demandé, partie par partie, parce que la loi le veut.
+        dit = all((Geste.VALEUR, (*chemin, cle)) in reponses for cle in groupe.model_fields)
+        if not exigee and not dit:
             yield ouvrir
         if exigee or reponses.get(ouvrir.repere):
             yield from _groupe(groupe, chemin, reponses, partie)

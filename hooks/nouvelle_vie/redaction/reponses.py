@@ -14,6 +14,8 @@ from ..modele.champs import Choix, Modele
 from ..modele.nombres import OuiNon
 from .questions import Geste, Question
 
+NECESSAIRE = "ce champ est nécessaire — répondez, ou tapez « < » pour revenir"
+
 
 class Refus(Exception):
     """La réponse ne convient pas ; la phrase dit le problème et son remède."""
@@ -37,7 +39,7 @@ def lire(question: Question, texte: str) -> Any:
         return bool(texte) and _valider(OuiNon, texte)
     if not texte:
         if question.exigee:
-            raise Refus("ce champ est nécessaire — répondez, ou tapez « < » pour revenir")
+            raise Refus(NECESSAIRE)
         return None
     liste = question.choix
     if liste and texte.isdigit() and 1 <= int(texte) <= len(liste):
