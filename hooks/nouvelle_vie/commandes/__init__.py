@@ -17,6 +17,7 @@ from .lettre import lettre
 from .nouveau import nouveau
 from .ouverture import mise_en_ligne
 from .rapport import ecrire_rapport
+from .schemas import schemas
 from .vider import vider_exemples
 
 application = typer.Typer(
@@ -31,6 +32,7 @@ application.command()(hebergement.enraciner)
 application.command()(hebergement.nginx)
 application.command()(lettre)
 application.command()(nouveau)
+application.command()(schemas)
 application.command(name="vider-exemples")(vider_exemples)
 application.command(name="mise-en-ligne")(mise_en_ligne)
 

@@ -18,11 +18,13 @@ from ..modele.champs import Champ, Choix, champs
 from ..modele.ecritures import Autrement, Schema, remede
 from ..modele.evenements import Evenement
 from ..modele.fiche import Fiche
+from ..modele.offre import Offre
 from ..modele.offres import GENRES
 from ..modele.recits import Actualite, Temoignage
 from ..modele.territoires import Territoire
 from ..modele.textes_saisis import LONGUEUR_PROSE
 from ..modele.villages import Village
+from ..textes import textes
 from .lexique import expliquer
 from .typographie import typographier
 
@@ -40,7 +42,7 @@ def schemas() -> dict[str, type[Fiche]]:
     }
 
 
-def schema(modele: type[BaseModel], dialecte: str, *, demonstration: bool) -> Schema:
+def schema(modele: type[Fiche], dialecte: str, *, demonstration: bool) -> Schema:
     """Le schéma d'une fiche.
 
     Args:
@@ -51,8 +53,14 @@ def schema(modele: type[BaseModel], dialecte: str, *, demonstration: bool) -> Sc
     objet = _groupe(modele)
     if not demonstration:
         objet["properties"].pop("exemple", None)
-    titre = getattr(modele, "libelle", "") or modele.__name__
-    return {"$schema": dialecte, "title": typographier(titre), **objet}
+    return {"$schema": dialecte, "title": typographier(titre(modele)), **objet}
+
+
+def titre(modele: type[Fiche]) -> str:
+    """« Logement », « Évènement » : ce que l'on écrit."""
+    if issubclass(modele, Offre):
+        return modele.libelle
+    return str(textes()["sortes"][modele.sorte])
 
 
 def _groupe(modele: type[BaseModel]) -> Schema:
