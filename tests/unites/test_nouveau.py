@@ -18,6 +18,7 @@ from nouvelle_vie.modele.fiche import Fiche
 from nouvelle_vie.modele.offres import GENRES, Emploi, Logement, Reprise
 from nouvelle_vie.modele.recits import Temoignage
 from nouvelle_vie.modele.villages import Village
+from nouvelle_vie.redaction import brouillon
 from nouvelle_vie.redaction.designation import ecrire_chemin, lire_chemin, presenter, retrouver
 from nouvelle_vie.redaction.entretien import Abandon, Controle, Entretien
 from nouvelle_vie.redaction.manques import manquants
@@ -402,3 +403,32 @@ def test_la_minute_de_parution_proposee_est_libre(site: Dessin) -> None:
     assert verifier(racine).code == 0
     actualites = sorted(c.name for c in (racine / "content/actualites").glob("nouvelle*"))
     assert actualites == ["nouvelle-2.md", "nouvelle.md"]
+
+
+def test_un_brouillon_se_redit_champ_par_champ() -> None:
+    donnees = {
+        "titre": "Auberge",
+        "a_savoir": ["Isolé"],
+        "licence_iv": True,
+        "contact": {"organisme": "Mairie"},
+        "photos": [{"fichier": "a.jpg"}],
+        "chiffre_affaires": {"2024": 120000},
+        "disparu": "un champ que le modèle n'a plus",
+    }
+    assert brouillon.proposees(Reprise, donnees) == {
+        ("titre",): "Auberge",
+        ("a_savoir", 0): "Isolé",
+        ("licence_iv",): "oui",
+        ("contact",): "oui",
+        ("contact", "organisme"): "Mairie",
+        ("photos", 0): "oui",
+        ("photos", 0, "fichier"): "a.jpg",
+        ("chiffre_affaires", 0): "2024",
+        ("chiffre_affaires", "2024"): "120000",
+    }
+
+
+def test_reprendre_sans_brouillon_le_dit(site: Dessin) -> None:
+    rendu = lancer(site(), "actualite", "--reprendre")
+    assert rendu.exit_code == 1
+    assert "il n'y a pas de réponses gardées" in rendu.output

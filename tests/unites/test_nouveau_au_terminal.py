@@ -245,3 +245,41 @@ def test_toutes_les_sortes_de_fiches_sont_pilotees() -> None:
     from nouvelle_vie.modele.offres import GENRES
 
     assert {*FICHES} == {*GENRES} | {s.value for s in Sorte if s is not Sorte.OFFRE}
+
+
+def test_un_entretien_interrompu_se_reprend(terminal: Terminal) -> None:
+    terminal.lancer("offre", "--genre", "reprise")
+    terminal.repondre("Titre — obligatoire", "Auberge du pont")
+    terminal.lire("Commune — obligatoire")
+    terminal.lire(PRET)
+    terminal.taper("\x03")
+    terminal.repondre("Garder vos réponses pour plus tard ?", "oui")
+    sortie, code = terminal.finir()
+    assert code == 1
+    assert "ajoutez « --reprendre » à la même commande" in sortie
+    assert not list(terminal.racine.glob("offres/reprise/auberge*"))
+
+    terminal.lancer("offre", "--genre", "reprise", "--reprendre")
+    terminal.repondre("Titre — obligatoire", "")
+    terminal.repondre("Commune — obligatoire", "Valbrume")
+    terminal.repondre("Activité — obligatoire", "Auberge")
+    terminal.repondre("Forme de la reprise", "1")
+    terminal.repondre("Résumé", ">>")
+    terminal.repondre("Écrire la fiche ?", "oui")
+    sortie, code = terminal.finir()
+    assert code == 0, sortie
+    (ecrite,) = terminal.racine.glob("offres/reprise/auberge-pont-valbrume.yml")
+    assert "titre: Auberge du pont" in ecrite.read_text("utf-8")
+    assert not list(terminal.racine.glob(".cache/brouillons/*"))
+
+
+@pytest.mark.parametrize("touche", ["\x03", "\x04"])
+def test_partir_sans_rien_avoir_dit_n_ecrit_rien(terminal: Terminal, touche: str) -> None:
+    terminal.lancer("actualite")
+    terminal.lire("Titre — obligatoire")
+    terminal.lire(PRET)
+    terminal.taper(touche)
+    sortie, code = terminal.finir()
+    assert code == 1
+    assert "Abandonné : aucune fiche n'a été écrite." in sortie
+    assert "Traceback" not in sortie

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -11,6 +12,8 @@ import typer
 from ..modele.texte import plier
 from ..redaction.entretien import PASSER, RETOUR, Abandon, Controle
 
+_ABREGES = re.compile(r"\bs(te?)\b")
+"""« st », « ste »."""
 INVITE, SUITE, FIN = "> ", "… ", "."
 
 
@@ -91,7 +94,8 @@ class Terminal:
                 invite,
                 default=defaut,
                 validator=_validateur(controle),
-                validate_while_typing=True,
+                # Tant qu'une proposition se complète, la dire fausse ne ferait que gêner.
+                validate_while_typing=not propositions,
                 completer=_completeur(propositions) if propositions else None,
                 complete_while_typing=True,
             )
@@ -128,8 +132,9 @@ def _completeur(propositions: Mapping[str, str]) -> Any:
 
         def get_completions(self, document: Any, complete_event: Any) -> Iterator[Any]:  # noqa: ARG002
             tape = document.text_before_cursor
+            mots = _ABREGES.sub(lambda court: f"sain{court[1]}", plier(tape))
             for valeur, sens in propositions.items():
-                if f" {plier(tape)}" in f" {plier(valeur)} {plier(sens)}":
+                if f" {mots}" in f" {plier(valeur)} {plier(sens)}":
                     yield Completion(valeur, -len(tape), display_meta=sens)
 
     return Completeur()

@@ -9,11 +9,9 @@ from typing import Annotated, Any
 
 import typer
 
-from ..erreurs import ErreurContenu, FabricationImpossible
+from ..erreurs import FabricationImpossible
 from ..lecture.charger import SORTES
 from ..lecture.site import lire_adresse
-from ..lecture.source import lire as lire_source
-from ..lecture.yaml_situe import lire_yaml
 from ..modele.chemins import chemins
 from ..modele.fiche import Fiche
 from ..modele.offre import Offre
@@ -24,7 +22,7 @@ from ..redaction.examen import Jury
 from ..redaction.manques import manquants
 from .commun import Jour, Racine, dire_les_echecs, lire_le_site
 from .guichets import guichet
-from .naissance import SANS_REPONSE, Naissance
+from .naissance import SANS_REPONSE, Naissance, lire_reponses
 
 
 class Sorte(StrEnum):
@@ -52,6 +50,9 @@ def nouveau(
         list[str] | None,
         typer.Option(help="Une réponse, « loyer=465 » ou « contact.organisme=Mairie »."),
     ] = None,
+    reprendre: Annotated[
+        bool, typer.Option("--reprendre", help="Repropose les réponses d'un entretien interrompu.")
+    ] = False,
 ) -> None:
     """Pose les questions d'une fiche et l'écrit, commentée, dans le bon dossier.
 
@@ -66,9 +67,10 @@ def nouveau(
         lecture, reglages, quand = lire_le_site(racine, date)
         naissance = Naissance(modele, Jury(racine, reglages, lecture, _adresse(racine)), quand)
         if reponses or champ:
-            dites = naissance.sans_question(_lire_reponses(reponses), champ or [])
+            lues = lire_reponses(reponses) if reponses else {}
+            dites = naissance.sans_question(lues, champ or [])
         else:
-            dites = naissance.en_entretien()
+            dites = naissance.en_entretien(naissance.brouillon() if reprendre else {})
         fichier = naissance.ecrire(dites)
     typer.echo(f"\nFiche écrite : {fichier} ({dites['id']})")
     _dire_la_suite(modele, dites)
@@ -118,24 +120,6 @@ def _demander_le_genre() -> str:
     except Abandon:
         raise FabricationImpossible(SANS_REPONSE) from None
     return lu(tape)
-
-
-def _lire_reponses(fichier: Path | None) -> dict[str, Any]:
-    """Les réponses d'un fichier YAML.
-
-    Raises:
-        FabricationImpossible: il ne se lit pas.
-    """
-    if fichier is None:
-        return {}
-    source = lire_source(fichier.resolve(), fichier.resolve().parent)
-    if isinstance(source, ErreurContenu):
-        raise FabricationImpossible(str(source))
-    lues, _, erreurs = lire_yaml(source, source.texte)
-    if erreurs or not isinstance(lues, dict):
-        raison = "\n".join(map(str, erreurs)) or "écrivez un champ par ligne, « nom: valeur »"
-        raise FabricationImpossible(raison)
-    return lues
 
 
 def _dire_la_suite(modele: type[Fiche], dites: Mapping[str, Any]) -> None:

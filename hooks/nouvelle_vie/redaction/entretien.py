@@ -88,7 +88,16 @@ class Entretien:
             while question := prochaine(self.modele, self._reponses):
                 self._poser(question)
             if self._relire():
-                return donnees(self._reponses)
+                return self.dites
+
+    @property
+    def dites(self) -> dict[str, Any]:
+        """La fiche, telle que les réponses données jusqu'ici la disent."""
+        return donnees(self._reponses)
+
+    @property
+    def commence(self) -> bool:
+        return bool(self._posees)
 
     def _poser(self, question: Question) -> None:
         if question.partie is not self._partie:
@@ -155,7 +164,7 @@ class Entretien:
         self.guichet.dire("\n== Relisez ==")
         for rang, (chemin, valeur) in enumerate(dites, 1):
             self.guichet.dire(f"{rang:3}. {ecrire_chemin(chemin)} : {retaper(valeur)}")
-        fautes = self.examiner(donnees(self._reponses))
+        fautes = self.examiner(self.dites)
         for faute in fautes:
             self.guichet.dire(f"  À corriger : {faute}")
         self.guichet.dire(f"\n{_CONCLURE}")
