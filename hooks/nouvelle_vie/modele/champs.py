@@ -213,8 +213,13 @@ class Choix(StrEnum):
         )
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: Any) -> dict[str, Any]:
+    def ecriture(cls) -> ecritures.Schema:
+        """Ce qui s'écrit pour dire un membre, en JSON Schema."""
         return ecritures.choix((m.value, m.libelle) for m in cls)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: Any) -> dict[str, Any]:
+        return cls.ecriture()
 
 
 def citer(recu: Any) -> str:
