@@ -19,7 +19,13 @@ from nouvelle_vie.modele.offres import GENRES, Emploi, Logement, Reprise
 from nouvelle_vie.modele.recits import Temoignage
 from nouvelle_vie.modele.villages import Village
 from nouvelle_vie.redaction import brouillon
-from nouvelle_vie.redaction.designation import ecrire_chemin, lire_chemin, presenter, retrouver
+from nouvelle_vie.redaction.designation import (
+    ecrire_chemin,
+    lire_chemin,
+    nommer,
+    presenter,
+    retrouver,
+)
 from nouvelle_vie.redaction.entretien import Abandon, Controle, Entretien
 from nouvelle_vie.redaction.manques import manquants
 from nouvelle_vie.redaction.questions import Geste, Partie, Question
@@ -245,15 +251,31 @@ def test_une_personne_compte_a_partir_de_un() -> None:
 
 
 def test_une_question_dit_unite_aide_choix_et_obligation() -> None:
-    assert presenter(question(Logement, "prix")) == "Prix (€)\n  Honoraires de l'acquéreur compris."
-    assert presenter(question(Logement, "transaction")).splitlines()[:2] == [
+    assert (
+        presenter(question(Logement, "prix"), Logement)
+        == "Prix (€)\n  Honoraires de l'acquéreur compris."
+    )
+    assert presenter(question(Logement, "transaction"), Logement).splitlines()[:2] == [
         "Transaction — obligatoire",
         "  1. location — Location",
     ]
-    assert presenter(Question(Geste.OUVRIR, ("photos", 0), *_dessous())) == (
+    assert presenter(Question(Geste.OUVRIR, ("photos", 0), *_dessous()), Logement) == (
         "Ajouter à « Photos », n° 1 ? (oui ou non)\n"
         "  Fichier, description, crédit et licence de chacune."
     )
+
+
+@pytest.mark.parametrize(
+    ("modele", "nom", "dit"),
+    [
+        (Logement, "photos.2.alt", "Photos › 2 › Description"),
+        (Logement, "energie.dpe", "Énergie › Classe énergie (DPE)"),
+        (Village, "criteres.A1.niveau", "Critères › A1 › Niveau"),
+        (Reprise, "chiffre_affaires.2024", "Chiffre d'affaires › 2024"),
+    ],
+)
+def test_un_champ_se_nomme_par_ses_libelles(modele: type[Fiche], nom: str, dit: str) -> None:
+    assert nommer(modele, lire_chemin(nom)) == dit
 
 
 def _dessous() -> Iterator[Any]:

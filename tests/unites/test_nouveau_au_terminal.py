@@ -188,7 +188,7 @@ class Terminal:
     def lancer(self, *arguments: str) -> None:
         commande = ["-m", "nouvelle_vie", "nouveau", *arguments, "--racine", os.fspath(self.racine)]
         self.enfant = pexpect.spawn(
-            sys.executable, commande, encoding="utf-8", timeout=8, dimensions=(40, 130)
+            sys.executable, commande, encoding="utf-8", timeout=20, dimensions=(40, 130)
         )
 
     def lire(self, texte: str) -> None:

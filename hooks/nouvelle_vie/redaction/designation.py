@@ -67,12 +67,28 @@ def _rang(pas: str) -> bool:
     return pas.isdigit() and len(pas) < 3 and int(pas) > 0
 
 
-def presenter(question: Question) -> str:
+def nommer(modele: type[BaseModel], chemin: Chemin) -> str:
+    """Les libellés d'un chemin connu : « Photos › 1 › Description », « Critères › A1 › Niveau »."""
+    mots: list[str] = []
+    libre = False
+    for pas in chemin:
+        if libre or isinstance(pas, int):  # la clé d'une table, un rang
+            mots.append(ecrire_chemin((pas,)))
+            libre = False
+            continue
+        info = modele.model_fields[pas]
+        forme, groupe = forme_de(info.annotation)
+        mots.append(info.title or pas)
+        libre, modele = forme is Forme.TABLE, groupe or modele
+    return " › ".join(mots)
+
+
+def presenter(question: Question, modele: type[BaseModel]) -> str:
     """Le libellé, l'unité, s'il est nécessaire, l'aide, et les choix numérotés."""
     champ = question.champ
     unite = f" ({champ.unite})" if champ.unite else ""
     suite = " — obligatoire" if question.exigee else ""
-    lignes = [f"{_titre(question)}{unite}{suite}"]
+    lignes = [f"{_titre(question, modele)}{unite}{suite}"]
     if champ.aide:
         lignes.append(f"  {champ.aide}.")
     if champ.saisie == "markdown" and question.geste is Geste.VALEUR:
@@ -83,19 +99,17 @@ def presenter(question: Question) -> str:
     return "\n".join(lignes)
 
 
-def _titre(question: Question) -> str:
-    libelle, dernier = question.champ.libelle, question.chemin[-1:]
-    rang = dernier[0] + 1 if dernier and isinstance(dernier[0], int) else 0
+def _titre(question: Question, modele: type[BaseModel]) -> str:
     if question.geste is Geste.SUITE:
-        return f"{libelle} (oui ou non)"
+        return f"{question.champ.libelle} (oui ou non)"
+    if question.geste is Geste.VALEUR:
+        return nommer(modele, question.chemin)
+    dernier = question.chemin[-1]
+    if not isinstance(dernier, int):
+        return f"Renseigner « {nommer(modele, question.chemin)} » ? (oui ou non)"
+    liste = nommer(modele, question.chemin[:-1])
     if question.geste is Geste.OUVRIR:
-        verbe = f"Ajouter à « {libelle} », n° {rang} ?" if rang else f"Renseigner « {libelle} » ?"
-        return f"{verbe} (oui ou non)"
+        return f"Ajouter à « {liste} », n° {dernier + 1} ? (oui ou non)"
     if question.geste is Geste.CLE:
-        return f"{libelle} : quelle entrée ? (vide pour finir)"
-    if question.geste is Geste.ELEMENT:
-        return f"{libelle}, n° {rang} (vide pour finir)"
-    if question.champ.cle != dernier[0]:  # l'entrée d'une table
-        return f"{libelle} › {dernier[0]}"
-    dessus = " › ".join(str(p + 1) if isinstance(p, int) else p for p in question.chemin[:-1])
-    return f"{dessus} › {libelle}" if dessus else libelle
+        return f"{liste} : quelle entrée ? (vide pour finir)"
+    return f"{liste}, n° {dernier + 1} (vide pour finir)"

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from ..erreurs import Chemin
 from ..modele.fiche import Fiche
 from ..modele.texte import plier
-from .designation import ecrire_chemin, lire_chemin, presenter, retrouver
+from .designation import ecrire_chemin, lire_chemin, nommer, presenter, retrouver
 from .questions import PASSE, Geste, Partie, Question, donnees, prochaine
 from .reponses import NECESSAIRE, Refus, lire, retaper
 
@@ -123,7 +123,7 @@ class Entretien:
         self.proposees = {**self.proposees, precedente.chemin: retaper(valeur)}
 
     def _demander(self, question: Question) -> str:
-        self.guichet.dire(f"\n{presenter(question)}")
+        self.guichet.dire(f"\n{presenter(question, self.modele)}")
         tape = self.guichet.demander(
             lambda texte: self._refus(question, texte),
             defaut=self.proposees.get(question.chemin, ""),
@@ -163,7 +163,8 @@ class Entretien:
         ]
         self.guichet.dire("\n== Relisez ==")
         for rang, (chemin, valeur) in enumerate(dites, 1):
-            self.guichet.dire(f"{rang:3}. {ecrire_chemin(chemin)} : {retaper(valeur)}")
+            nom = f"{nommer(self.modele, chemin)} [{ecrire_chemin(chemin)}]"
+            self.guichet.dire(f"{rang:3}. {nom} : {retaper(valeur)}")
         fautes = self.examiner(self.dites)
         for faute in fautes:
             self.guichet.dire(f"  À corriger : {faute}")
