@@ -18,9 +18,11 @@ from .apercu import apercu
 from .commun import Jour, Racine, dire_les_echecs, lire_le_site
 from .images import images
 from .lettre import lettre
+from .nouveau import nouveau
 from .ouverture import mise_en_ligne
 from .rapport import ecrire_rapport
 from .relance import relance
+from .schemas import schemas
 from .statut import statut
 from .vider import vider_exemples
 
@@ -38,6 +40,8 @@ application.command()(lettre)
 application.command()(statut)
 application.command()(relance)
 application.command()(images)
+application.command()(nouveau)
+application.command()(schemas)
 application.command(name="vider-exemples")(vider_exemples)
 application.command(name="mise-en-ligne")(mise_en_ligne)
 cycle.ajouter(application)
