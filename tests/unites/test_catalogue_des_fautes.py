@@ -33,7 +33,7 @@ def constats(site: Path) -> tuple[ErreurContenu, ...]:
         return invalide.erreurs
     if not lecture.erreurs:
         reglages = lire_reglages(site / "mkdocs.yml")
-        return controler(site, lecture, reglages, MAINTENANT) + lecture.conseils
+        return controler(site, lecture, reglages, MAINTENANT).fautes + lecture.conseils
     return lecture.erreurs + lecture.conseils
 
 

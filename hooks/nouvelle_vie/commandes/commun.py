@@ -13,7 +13,6 @@ from typing import Annotated
 import typer
 
 from ..erreurs import ContenuInvalide, FabricationImpossible
-from ..fabrique.adresses import controler
 from ..horloge import maintenant
 from ..lecture.charger import Lecture, charger
 from ..lecture.site import inventions, lire_adresse, lire_reglages
@@ -45,6 +44,13 @@ def lire_le_site(racine: Path, date: str | None) -> tuple[Lecture, Reglages, dat
     """
     reglages = lire_reglages(racine / "mkdocs.yml")
     quand = maintenant(reglages, os.environ, date)
+    return lire_et_controler(racine, reglages, quand)[0], reglages, quand
+
+
+def lire_et_controler(
+    racine: Path, reglages: Reglages, quand: datetime
+) -> tuple[Lecture, frozenset[str]]:
+    """Le site lu, et toutes ses adresses s'il n'a pas de faute."""
     lecture = charger(
         racine,
         reglages.dossiers,
@@ -53,6 +59,10 @@ def lire_le_site(racine: Path, date: str | None) -> tuple[Lecture, Reglages, dat
         site_url=lire_adresse(racine / "mkdocs.yml"),
     )
     fautes = tuple(sorted({*inventions(racine / "mkdocs.yml", reglages), *lecture.erreurs}))
+    connues: frozenset[str] = frozenset()
     if not fautes:
-        fautes = controler(racine, lecture, reglages, quand)
-    return replace(lecture, erreurs=fautes), reglages, quand
+        from ..fabrique.adresses import controler  # toutes les sorties : long à charger
+
+        controle = controler(racine, lecture, reglages, quand)
+        fautes, connues = controle.fautes, controle.connues
+    return replace(lecture, erreurs=fautes), connues
