@@ -8,7 +8,8 @@ from importlib import import_module
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
+
+from .francais import Commande, Groupe
 
 COMMANDES = {
     "verifier": "verifier",
@@ -25,10 +26,10 @@ demi-seconde, charger toutes les sorties en prendrait autant.
 """
 
 
-class Groupe(TyperGroup):
+class Commandes(Groupe):
     """Les commandes, chargées une à une."""
 
-    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - typer les nomme
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - typer le nomme
         return [*COMMANDES]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
@@ -36,13 +37,13 @@ class Groupe(TyperGroup):
             return None
         module = import_module(f".{COMMANDES[cmd_name]}", __name__)
         seule = typer.Typer(add_completion=False)
-        seule.command(cmd_name)(getattr(module, cmd_name.replace("-", "_")))
+        seule.command(cmd_name, cls=Commande)(getattr(module, cmd_name.replace("-", "_")))
         return typer.main.get_command(seule)
 
 
 application = typer.Typer(
     name="nouvelle-vie",
-    cls=Groupe,
+    cls=Commandes,
     help="Fabrique et vérifie le site d'accueil d'un territoire.",
     no_args_is_help=True,
     add_completion=True,

@@ -19,8 +19,13 @@ from ..lecture.site import inventions, lire_adresse, lire_reglages
 from ..reglages import Reglages
 from .rapport import ecrire_rapport
 
-Racine = Annotated[Path, typer.Option(help="Dossier qui contient mkdocs.yml.", file_okay=False)]
-Jour = Annotated[str | None, typer.Option(help="Jour du contrôle, par exemple 2026-12-01.")]
+Racine = Annotated[
+    Path,
+    typer.Option(help="Dossier qui contient mkdocs.yml.", file_okay=False, metavar="DOSSIER"),
+]
+Jour = Annotated[
+    str | None, typer.Option(help="Jour du contrôle, par exemple 2026-12-01.", metavar="DATE")
+]
 
 
 @contextmanager

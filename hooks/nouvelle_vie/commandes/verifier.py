@@ -3,42 +3,96 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from ..erreurs import ContenuInvalide, ErreurContenu
 from ..lecture.source import relatif
+from . import formats
 from .commun import Jour, Racine, dire_les_echecs
-from .rapport import ecrire_rapport
+from .formats import Format
+from .memoire import Verdict
+from .rapport import bilan, ecrire_rapport
 from .verification import verifier_le_site
 
 
 def verifier(
     chemins: Annotated[
         list[Path] | None,
-        typer.Argument(help="Fichiers ou dossiers à montrer ; tout le site par défaut."),
+        typer.Argument(
+            metavar="[CHEMINS]…", help="Fichiers ou dossiers à montrer ; tout le site par défaut."
+        ),
     ] = None,
     racine: Racine = Path(),
     date: Jour = None,
     conseils: Annotated[
         bool, typer.Option("--conseils/--sans-conseils", help="Montre aussi les conseils.")
     ] = True,
+    sortie: Annotated[
+        Format,
+        typer.Option("--format", metavar="FORME", help="texte, github, gitlab ou json."),
+    ] = Format.TEXTE,
     sans_cache: Annotated[
         bool, typer.Option("--sans-cache", help="Relit tout, sans rien retenir.")
     ] = False,
 ) -> None:
     """Vérifie toutes les fiches et dit toutes les fautes d'un coup.
 
-    Exemples : `nouvelle-vie verifier`, `nouvelle-vie verifier offres/logement`.
+    Exemples :
+
+    `nouvelle-vie verifier` : tout le site ; `nouvelle-vie verifier offres/logement` : un dossier.
+
+    `nouvelle-vie verifier --format gitlab > gl-code-quality-report.json`
     """
     racine = racine.resolve()
-    with dire_les_echecs():
-        verdict = verifier_le_site(racine, date, cache=not sans_cache)
     demandes = relatifs(chemins or [], racine)
+    with dire_les_echecs():
+        verdict = lire_verdict(racine, date, cache=not sans_cache)
     erreurs = tuple(e for e in verdict.erreurs if concerne(e.fichier, demandes))
     avis = tuple(c for c in verdict.conseils if conseils and concerne(c.fichier, demandes))
-    raise typer.Exit(ecrire_rapport(erreurs, avis, verdict.fichiers))
+    raise typer.Exit(ecrire(sortie, erreurs, avis, verdict.fichiers, depuis_ici(racine)))
+
+
+def lire_verdict(racine: Path, date: str | None, *, cache: bool) -> Verdict:
+    """Le verdict ; des réglages illisibles en sont un, qu'une machine lit comme les autres.
+
+    Raises:
+        FabricationImpossible: la date ne se lit pas.
+    """
+    try:
+        return verifier_le_site(racine, date, cache=cache)
+    except ContenuInvalide as invalide:
+        return Verdict(invalide.erreurs, fichiers=1)
+
+
+def ecrire(
+    sortie: Format,
+    erreurs: Sequence[ErreurContenu],
+    conseils: Sequence[ErreurContenu],
+    fichiers: int,
+    dossier: str,
+) -> int:
+    """Écrit le rapport dans la forme demandée, et rend le code de sortie."""
+    if sortie is Format.TEXTE:
+        return ecrire_rapport(erreurs, conseils, fichiers)
+    if sortie is Format.GITHUB:
+        typer.echo(formats.github([*erreurs, *conseils], dossier), nl=False)
+        typer.echo(bilan(erreurs, conseils, fichiers))
+    elif sortie is Format.GITLAB:
+        typer.echo(formats.gitlab([*erreurs, *conseils], dossier), nl=False)
+    else:
+        typer.echo(formats.en_json(erreurs, conseils, fichiers), nl=False)
+    return 1 if erreurs else 0
+
+
+def depuis_ici(racine: Path) -> str:
+    """Ce qui mène du dossier courant à la racine : une annotation se situe dans tout le dépôt."""
+    ici = Path.cwd().resolve()
+    court = racine.relative_to(ici).as_posix() if racine.is_relative_to(ici) else "."
+    return "" if court == "." else f"{court}/"
 
 
 def relatifs(chemins: list[Path], racine: Path) -> list[str]:
