@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -71,3 +71,10 @@ def lire_et_controler(
         controle = controler(racine, lecture, reglages, quand)
         fautes, connues = controle.fautes, controle.connues
     return replace(lecture, erreurs=fautes), connues
+
+
+def concerne(fichier: str, demandes: Sequence[str]) -> bool:
+    """Vrai si ce fichier est demandé, ou dans un dossier demandé ; tous, si rien ne l'est."""
+    return not demandes or any(
+        d == "." or fichier == d or fichier.startswith(f"{d}/") for d in demandes
+    )

@@ -12,7 +12,7 @@ import typer
 from ..erreurs import ContenuInvalide, ErreurContenu
 from ..lecture.source import relatif
 from . import formats
-from .commun import Jour, Racine, dire_les_echecs
+from .commun import Jour, Racine, concerne, dire_les_echecs
 from .formats import Format
 from .memoire import Verdict
 from .rapport import bilan, ecrire_rapport
@@ -38,6 +38,12 @@ def verifier(
     sans_cache: Annotated[
         bool, typer.Option("--sans-cache", help="Relit tout, sans rien retenir.")
     ] = False,
+    corriger: Annotated[
+        bool, typer.Option("--corriger", help="Montre, puis écrit, ce qui se corrige sans risque.")
+    ] = False,
+    oui: Annotated[
+        bool, typer.Option("--oui", help="Avec --corriger : écrit sans demander.")
+    ] = False,
 ) -> None:
     """Vérifie toutes les fiches et dit toutes les fautes d'un coup.
 
@@ -45,11 +51,17 @@ def verifier(
 
     `nouvelle-vie verifier` : tout le site ; `nouvelle-vie verifier offres/logement` : un dossier.
 
+    `nouvelle-vie verifier --corriger` : typographie, dates, ordre des champs, encodage…
+
     `nouvelle-vie verifier --format gitlab > gl-code-quality-report.json`
     """
     racine = racine.resolve()
     demandes = relatifs(chemins or [], racine)
     with dire_les_echecs():
+        if corriger:
+            from .corriger import appliquer  # long à charger, et rarement demandé
+
+            appliquer(racine, demandes, oui=oui)
         verdict = lire_verdict(racine, date, cache=not sans_cache)
     erreurs = tuple(e for e in verdict.erreurs if concerne(e.fichier, demandes))
     avis = tuple(c for c in verdict.conseils if conseils and concerne(c.fichier, demandes))
@@ -107,9 +119,3 @@ def relatifs(chemins: list[Path], racine: Path) -> list[str]:
             raise typer.Exit(1)
         trouves.append(relatif(absolu, racine))
     return trouves
-
-
-def concerne(fichier: str, demandes: list[str]) -> bool:
-    return not demandes or any(
-        d == "." or fichier == d or fichier.startswith(f"{d}/") for d in demandes
-    )

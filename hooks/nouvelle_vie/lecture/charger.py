@@ -151,11 +151,8 @@ def relier(
 
 def _catalogue(racine: Path, dossiers: Dossiers, recolte: Recolte) -> Catalogue:
     """Toutes les fiches, telles que leurs fichiers les donnent."""
-    donnees, contenu = racine / dossiers.donnees, racine / dossiers.contenu
-    a_lire = [
-        *((c, sorte) for sorte in SORTES for c in _chemins(contenu, sorte, racine, recolte)),
-        *_offres(racine / dossiers.offres, racine, recolte),
-    ]
+    donnees = racine / dossiers.donnees
+    a_lire = fiches_a_lire(racine, dossiers, recolte)
     fiches: dict[type[Fiche], list[Any]] = defaultdict(list)
     for (_, sorte), lue in zip(a_lire, lire_fiches(a_lire, racine), strict=True):
         if fiche := recolte.ajouter(lue):
@@ -170,6 +167,17 @@ def _catalogue(racine: Path, dossiers: Dossiers, recolte: Recolte) -> Catalogue:
         actualites=tuple(fiches[Actualite]),
         territoires=tuple(fiches[Territoire]),
     )
+
+
+def fiches_a_lire(
+    racine: Path, dossiers: Dossiers, recolte: Recolte
+) -> list[tuple[Path, type[Fiche]]]:
+    """Le fichier de chaque fiche et sa sorte ; `recolte` apprend ceux qui sont mal rangés."""
+    contenu = racine / dossiers.contenu
+    return [
+        *((c, sorte) for sorte in SORTES for c in _chemins(contenu, sorte, racine, recolte)),
+        *_offres(racine / dossiers.offres, racine, recolte),
+    ]
 
 
 def _offres(dossier: Path, racine: Path, recolte: Recolte) -> Iterator[tuple[Path, type[Fiche]]]:
