@@ -32,12 +32,12 @@ _CLE_OCTETS = 32
 
 @dataclass(frozen=True)
 class Verdict:
-    """Ce qu'une vérification a trouvé. `en_preparation` : les offres vraies qui n'ont pas paru."""
+    """Ce qu'une vérification a trouvé. `reservees` : les offres à ne pas laisser lire à tous."""
 
     erreurs: tuple[ErreurContenu, ...] = ()
     conseils: tuple[ErreurContenu, ...] = ()
     fichiers: int = 0
-    en_preparation: tuple[str, ...] = ()
+    reservees: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ def _ecrire_verdict(verdict: Verdict) -> dict[str, Any]:
         "erreurs": constats(verdict.erreurs),
         "conseils": constats(verdict.conseils),
         "fichiers": verdict.fichiers,
-        "en_preparation": verdict.en_preparation,
+        "reservees": verdict.reservees,
     }
 
 
@@ -145,7 +145,7 @@ def _relire_verdict(lu: dict[str, Any]) -> Verdict:
         tuple(ErreurContenu(*constat) for constat in lu["erreurs"]),
         tuple(ErreurContenu(*constat) for constat in lu["conseils"]),
         lu["fichiers"],
-        tuple(lu["en_preparation"]),
+        tuple(lu["reservees"]),
     )
 
 

@@ -18,13 +18,13 @@ from typing import cast
 
 from ..erreurs import ErreurContenu
 from ..lecture.charger import Recolte, relier
+from ..lecture.depot import reservee
 from ..lecture.donnees import lire_registre
 from ..lecture.fiches import FicheLue, lire_fiche
 from ..lecture.images import Examen
 from ..lecture.source import relatif
 from ..modele.catalogue import Catalogue
 from ..modele.communes import Commune
-from ..modele.cycle import AVANT_PARUTION
 from ..modele.fiche import Fiche
 from ..modele.liens import liens_ecrits
 from ..modele.offre import Offre
@@ -54,15 +54,10 @@ def facade(offre: Offre, maintenant: datetime) -> str:
         offre.parution,
         offre.statut.value,
         offre.visibilite(maintenant).value,
-        en_preparation(offre),
+        reservee(offre),
         tuple(offre.renvois()),
     )
     return hashlib.blake2b(repr(vue).encode(), digest_size=12).hexdigest()
-
-
-def en_preparation(offre: Offre) -> bool:
-    """Vrai pour une offre qui n'est pas inventée et n'a pas encore à paraître."""
-    return not offre.exemple and offre.statut in AVANT_PARUTION
 
 
 def valable_jusqu_a(catalogue: Catalogue, maintenant: datetime) -> datetime:

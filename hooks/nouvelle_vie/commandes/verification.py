@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from ..horloge import maintenant
+from ..lecture.depot import conseils_du_depot, reservee
 from ..lecture.site import lire_adresse, lire_reglages
 from ..modele.parution import Parution
 from ..reglages import Reglages
@@ -28,6 +30,13 @@ def verifier_le_site(racine: Path, date: str | None, *, cache: bool = True) -> V
     """
     reglages = lire_reglages(racine / "mkdocs.yml")
     quand = maintenant(reglages, os.environ, date)
+    verdict = _du_contenu(racine, reglages, quand, cache=cache)
+    depot = conseils_du_depot(racine, reglages, verdict.reservees, os.environ)
+    return replace(verdict, conseils=tuple(sorted({*verdict.conseils, *depot})))
+
+
+def _du_contenu(racine: Path, reglages: Reglages, quand: datetime, *, cache: bool) -> Verdict:
+    """Ce que disent le contenu et les réglages, et lui seul : c'est ce qui se retient."""
     avant = memoire.relire(racine) if cache else None
     present = _inventorier(racine, reglages, avant) if cache else None
     if avant and present and avant.vaut(quand):
@@ -42,7 +51,7 @@ def verifier_le_site(racine: Path, date: str | None, *, cache: bool = True) -> V
         lecture.erreurs,
         lecture.conseils,
         lecture.fichiers,
-        tuple(sorted(o.fichier for o in offres if reprise.en_preparation(o))),
+        tuple(sorted(o.fichier for o in offres if reservee(o))),
     )
     if present and present.intact(racine, present.fichiers):
         retenu = Retenu(
