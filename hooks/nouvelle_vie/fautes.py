@@ -490,6 +490,12 @@ FAUTES: dict[str, Faute] = {
         "dites honnêtement un ou deux inconvénients : la confiance en dépend",
         conseil=True,
     ),
+    "depot-public": Faute(
+        "le dépôt{ou} est public, et {offres} y {gardent} ce que le site ne publie pas ({exemple})",
+        "rendez-le privé : vos hébergeurs publient aussi d'un dépôt privé (HEBERGEMENT.md) ; s'il "
+        "l'est déjà, écrivez « depot_public: non » dans mkdocs.yml",
+        conseil=True,
+    ),
     "salaire-absent": Faute(
         "l'offre d'emploi ne donne pas de fourchette de salaire",
         "ajoutez « salaire_min » et « salaire_max » (directive (UE) 2023/970, art. 5)",

@@ -145,6 +145,11 @@ class Reglages(Modele):
     annee_population: Annee | None = champ(
         "Année de la population", "Celle du recensement dont viennent les chiffres", defaut=None
     )
+    depot_public: OuiNon | None = champ(
+        "Dépôt public",
+        "Tout le monde peut-il lire le dépôt ? Vide : ce qu'en dit l'intégration continue",
+        defaut=None,
+    )
     source_depot: Lien | None = champ("Dépôt", defaut=None)
     institutions: tuple[Texte, ...] = champ("Institutions du pied de page", defaut=())
     dossiers: Dossiers = champ("Dossiers", defaut=Dossiers())

@@ -28,6 +28,7 @@ import phases
 import rapport
 import retouche
 import sites
+import verification
 import visuels
 from mesure import lancer, observer, taille
 from rapport import Taille
@@ -61,6 +62,7 @@ def mesurer(nombre: int, dossier: Path, essais: int) -> tuple[Taille, list[sites
     mesures.fichiers, mesures.octets = taille(nous.sortie)
     mesures.facettes = facettes.mesurer(nous.sortie)
     mesures.visuels = visuels.mesurer()
+    mesures.verification = verification.mesurer(nous, essais)
     return mesures, [nous, mkdocs, hugo]
 
 

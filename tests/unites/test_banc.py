@@ -100,8 +100,8 @@ def test_les_verdicts_suivent_les_cibles(
     ]
     grande = _taille(rapport, 5000, duree, memoire * rapport.MO)
     rendus = rapport.verdicts([*petites, grande])
-    # Ceux des visuels et des facettes viennent avant celui de la pente.
-    assert [tenu for tenu, _ in rendus] == [*attendus[:3], True, True, True, *attendus[3:]]
+    # Ceux des visuels, des facettes et de la vérification viennent avant celui de la pente.
+    assert [tenu for tenu, _ in rendus] == [*attendus[:3], *[True] * 5, *attendus[3:]]
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,20 @@ def test_les_verdicts_des_facettes(
 ) -> None:
     """Le poids pour mille offres, et la médiane des réponses."""
     grande = _taille(rapport, 5000, 13.0, 100 * rapport.MO, (octets, reponse))
-    assert [tenu for tenu, _ in rapport.verdicts([grande])][-2:] == attendus
+    assert [tenu for tenu, _ in rapport.verdicts([grande])][4:6] == attendus
+
+
+@pytest.mark.parametrize(
+    ("froid", "retouche", "attendus"),
+    [(6.0, 1.0, [True, True]), (6.1, 1.0, [False, True]), (6.0, 1.1, [True, False])],
+)
+def test_les_verdicts_de_la_verification(
+    rapport: ModuleType, froid: float, retouche: float, attendus: list[bool]
+) -> None:
+    grande = _taille(rapport, 5000, 13.0, 100 * rapport.MO)
+    durees = rapport.Durees([froid, froid, 60.0], [0.1], [retouche, retouche, 60.0])
+    grande.verification = durees  # type: ignore[attr-defined]
+    assert [tenu for tenu, _ in rapport.verdicts([grande])][6:8] == attendus
 
 
 def test_le_verdict_des_visuels(rapport: ModuleType) -> None:

@@ -15,6 +15,7 @@ import pytest
 from nouvelle_vie.erreurs import ContenuInvalide, ErreurContenu
 from nouvelle_vie.fabrique.adresses import controler
 from nouvelle_vie.fautes import FAUTES
+from nouvelle_vie.lecture.depot import conseils_du_depot, reservee
 from nouvelle_vie.lecture.site import lire_reglages
 from outils import MAINTENANT, REFERENCES, lire_site, verifier
 
@@ -33,7 +34,9 @@ def constats(site: Path) -> tuple[ErreurContenu, ...]:
         return invalide.erreurs
     if not lecture.erreurs:
         reglages = lire_reglages(site / "mkdocs.yml")
-        return controler(site, lecture, reglages, MAINTENANT) + lecture.conseils
+        reservees = [o.fichier for o in lecture.catalogue.offres if reservee(o)]
+        depot = conseils_du_depot(site, reglages, reservees, {})
+        return controler(site, lecture, reglages, MAINTENANT).fautes + lecture.conseils + depot
     return lecture.erreurs + lecture.conseils
 
 

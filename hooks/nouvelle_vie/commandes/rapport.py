@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -15,14 +16,31 @@ def ecrire_rapport(
 ) -> int:
     """Écrit fautes puis conseils, et rend le code de sortie : 1 s'il y a une faute, sinon 0."""
     if conseils:
-        typer.echo(decrire(conseils, titre="Conseils (le site paraît quand même)"))
-        typer.echo("")
+        montrer(decrire(conseils, titre="Conseils (le site paraît quand même)"), "yellow")
+        montrer("")
     if erreurs:
-        typer.echo(decrire(erreurs, titre="À corriger"))
-        typer.echo("")
-    typer.echo(bilan(erreurs, conseils, fichiers))
+        montrer(decrire(erreurs, titre="À corriger"), "red")
+        montrer("")
+    montrer(bilan(erreurs, conseils, fichiers), "bold red" if erreurs else "bold green")
     sys.stdout.flush()
     return 1 if erreurs else 0
+
+
+def montrer(texte: str, couleur: str = "") -> None:
+    """Écrit un texte ; sur un terminal, colore son titre et ses repères. Les mots sont les mêmes.
+
+    `NO_COLOR` (no-color.org) et une sortie détournée donnent des lignes simples.
+    """
+    if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
+        typer.echo(texte)
+        return
+    from rich.console import Console  # long à charger, et seulement pour un terminal
+    from rich.text import Text
+
+    console = Console(highlight=False, soft_wrap=True)
+    for rang, ligne in enumerate(texte.split("\n")):
+        style = couleur if rang == 0 else "dim" if ligne.startswith("    ") else ""
+        console.print(Text(ligne, style))
 
 
 def decrire(constats: Sequence[ErreurContenu], titre: str) -> str:
