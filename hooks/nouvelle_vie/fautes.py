@@ -228,6 +228,10 @@ FAUTES: dict[str, Faute] = {
         "« {recu} » n'a pas la forme d'un identifiant",
         "écrivez par exemple {exemple}",
     ),
+    "prefixe-invalide": Faute(
+        "« {recu} » n'est pas un préfixe d'identifiant",
+        "écrivez de deux à cinq majuscules, par exemple LNV",
+    ),
     "courriel-invalide": Faute(
         "« {recu} » n'est pas une adresse de courriel",
         "écrivez par exemple accueil@commune.example",

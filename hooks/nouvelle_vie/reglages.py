@@ -16,7 +16,7 @@ from .modele.champs import Choix, Modele, champ, champs
 from .modele.dates import Instant, Jour
 from .modele.nombres import Entier, OuiNon, Pourcentage
 from .modele.parties import Contact
-from .modele.textes_saisis import Annee, Lien, Prose, Telephone, Texte, lire_forme
+from .modele.textes_saisis import Annee, Lien, Prefixe, Prose, Telephone, Texte, lire_forme
 
 
 def _autorite(recu: Any) -> str:
@@ -135,6 +135,9 @@ class Reglages(Modele):
     accessibilite: Accessibilite = champ("Accessibilité", defaut=Accessibilite())
     donnees_personnelles: DonneesPersonnelles = champ(
         "Données personnelles", defaut=DonneesPersonnelles()
+    )
+    prefixe: Prefixe = champ(
+        "Préfixe des identifiants", "Les majuscules par lesquelles ils commencent", defaut="NV"
     )
     flux: Flux = champ("Flux")
     lettre: Lettre = champ("Lettre d'information", defaut=Lettre())

@@ -57,6 +57,7 @@ def lire_forme(recu: Any, motif: re.Pattern[str], code: str, **valeurs: str) -> 
 
 
 _IDENTIFIANT = re.compile(r"[A-Z]{2,5}-[0-9]{4}-[0-9A-Za-z]{3,12}")
+_PREFIXE = re.compile(r"[A-Z]{2,5}")
 _COURRIEL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}")
 _LIEN = re.compile(
     r"https://(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}(?::\d{1,5})?(?:[/?#][^\s<>\"'`{}|\\^]*)?"
@@ -67,6 +68,10 @@ _ANCIENNE = re.compile(rf"(?:[a-z0-9-]{{1,{SEGMENT_MAX}}}/){{1,6}}")
 
 def _identifiant(recu: Any) -> str:
     return lire_forme(recu, _IDENTIFIANT, "identifiant-invalide", exemple="LNV-2026-0042")
+
+
+def _prefixe(recu: Any) -> str:
+    return lire_forme(recu, _PREFIXE, "prefixe-invalide")
 
 
 def _courriel(recu: Any) -> str:
@@ -97,6 +102,8 @@ def _telephone(recu: Any) -> str:
 
 
 Identifiant = Annotated[str, BeforeValidator(_identifiant)]
+Prefixe = Annotated[str, BeforeValidator(_prefixe)]
+"""Les lettres par lesquelles commence tout identifiant du site : « LNV »."""
 Courriel = Annotated[str, BeforeValidator(_courriel)]
 Lien = Annotated[str, BeforeValidator(_lien)]
 Annee = Annotated[
