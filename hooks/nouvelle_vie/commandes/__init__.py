@@ -13,6 +13,7 @@ import typer
 from ..lecture.source import relatif
 from . import hebergement
 from .commun import Jour, Racine, dire_les_echecs, lire_le_site
+from .importer import importer
 from .lettre import lettre
 from .ouverture import mise_en_ligne
 from .rapport import ecrire_rapport
@@ -28,6 +29,7 @@ application = typer.Typer(
 
 application.command()(hebergement.enraciner)
 application.command()(hebergement.nginx)
+application.command()(importer)
 application.command()(lettre)
 application.command(name="vider-exemples")(vider_exemples)
 application.command(name="mise-en-ligne")(mise_en_ligne)

@@ -1,4 +1,4 @@
-"""Les phrases de l'interface, par lieu d'emploi dans `fr.yml`, le lexique des annonces, les mots des tableaux."""
+"""Les phrases de l'interface, dans `fr.yml` ; le lexique des annonces ; les mots des tableaux."""
 
 from __future__ import annotations
 

@@ -147,7 +147,7 @@ def _contenu(archive: ZipFile, entrees: list[ZipInfo]) -> int:
                 colonnes = max(colonnes, _rang(trouve[1]))
             coupe = lu.rfind(b"<")
             erreurs += len(_ERREUR.findall(lu[:coupe]))
-            reste = lu[coupe:] if 0 <= coupe and len(lu) - coupe < _PAS else b""
+            reste = lu[coupe:] if coupe >= 0 and len(lu) - coupe < _PAS else b""
         if lignes > LIGNES_MAX or colonnes > COLONNES_MAX or lignes * colonnes > _CASES_MAX:
             raise trop_grand()
     return erreurs

@@ -60,7 +60,7 @@ CYCLE = frozenset(
         ("dates", "pourvue"),
     }
 )
-"""Ce qui fait vivre une offre : la rédaction en décide, un tableau ne le change que si on le dit."""
+"""Ce qui fait vivre une offre : un tableau ne le change que si la rédaction le demande."""
 
 
 @dataclass(frozen=True)

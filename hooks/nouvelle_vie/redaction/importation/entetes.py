@@ -84,7 +84,7 @@ def _titres(rangee: Sequence[Cellule]) -> list[str]:
 
 
 def _deux_niveaux(feuille: Feuille, rang: int, haut: list[str], bas: list[str]) -> tuple[str, ...]:
-    """Les titres du haut couvrent les cases vides à leur droite, ou leur fusion si on la connaît."""
+    """Un titre du haut couvre les cases vides à sa droite, ou sa fusion si on la connaît."""
     largeur = max(len(haut), len(bas))
     haut = [*haut, *[""] * (largeur - len(haut))]
     bas = [*bas, *[""] * (largeur - len(bas))]

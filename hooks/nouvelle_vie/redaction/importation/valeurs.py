@@ -8,26 +8,18 @@ qui se lit de deux façons.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from ...erreurs import Chemin, Probleme
 from ...lecture.tableaux.feuille import Cellule
 from ...modele.texte import plier
 from ...rendu.donnees.tableur import relire
 from .colonnes import Colonne, Forme
+from .jours import lire_date
 from .mots import mots, valeurs_nommees
 
-_EPOQUE = datetime(1899, 12, 30)
-"""Le jour zéro des tableurs (Excel 1900, LibreOffice) : 46357 est le 1er décembre 2026."""
-_SERIE = range(20_000, 80_000)
-_MOIS = (
-    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split()
-)
-_CHIFFREE = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})")
-_EN_LETTRES = re.compile(r"(?:\w+ )?(\d{1,2})(?:er)? ([a-z]+) (\d{4})")
-_HEURE_FINALE = re.compile(r"[ T]+(?:à )?(\d{1,2})\s*[h:]\s*(\d{2})?(?::\d{2})?$")
 _ENTIER_A_ZERO = re.compile(r"[+-]?\d+[.,]0+")
 _COUPE_LISTE = re.compile(r"\s*\|\s*|\s+[•·]\s+")
 _PUCE = re.compile(r"^\s*(?:[-–—•·*▪]|\d{1,2}[.)])\s+")
@@ -44,14 +36,6 @@ SANS_VALEUR = object()
 """La cellule ne dit rien."""
 
 
-class CelluleAmbigue(Exception):
-    """La cellule se lit de deux façons ; porte le problème, sans son chemin."""
-
-    def __init__(self, probleme: Probleme) -> None:
-        super().__init__(probleme.code)
-        self.probleme = probleme
-
-
 def lire(cellule: Cellule, colonne: Colonne, *, americaines: bool = False) -> Any:
     """Ce que dit une cellule d'un champ, ou `SANS_VALEUR`.
 
@@ -62,16 +46,28 @@ def lire(cellule: Cellule, colonne: Colonne, *, americaines: bool = False) -> An
         CelluleAmbigue: une date de cette colonne se lirait de deux façons.
     """
     if isinstance(cellule, str):
-        cellule = relire(cellule.strip()).strip()
-        if not cellule or (colonne.forme not in _LIBRES and _vide(cellule)):
+        cellule = relire(propre(cellule)).strip()
+        if not cellule or (not plier(cellule[:8]) and _vide(cellule)):
+            return SANS_VALEUR
+        if colonne.forme not in _LIBRES and _vide(cellule):
             return SANS_VALEUR
     if cellule is None:
         return SANS_VALEUR
-    if colonne.forme is Forme.JOUR or colonne.forme is Forme.INSTANT:
-        return _date(cellule, colonne.forme is Forme.INSTANT, americaines)
+    if colonne.forme in (Forme.JOUR, Forme.INSTANT):
+        avec_heure = colonne.forme is Forme.INSTANT
+        return lire_date(cellule, avec_heure=avec_heure, americaines=americaines)
     return _LECTEURS[colonne.forme](cellule, colonne)
 
 
+def propre(texte: str) -> str:
+    """Le texte tel qu'une fiche le garderait : fins de ligne « \\n », composé en NFC."""
+    texte = texte.replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "")
+    for rare in _FINS_DE_LIGNE_RARES:
+        texte = texte.replace(rare, " ")
+    return unicodedata.normalize("NFC", texte).replace("\ufeff", "").strip()
+
+
+_FINS_DE_LIGNE_RARES = "\x85\u2028\u2029"
 _LIBRES = frozenset({Forme.TEXTE, Forme.PROSE, Forme.OUI_NON, Forme.COMMUNE})
 
 
@@ -96,7 +92,7 @@ def _entiere(nombre: float) -> bool:
     return abs(nombre) < 1e15 and nombre == int(nombre)
 
 
-def _texte(cellule: Cellule, colonne: Colonne) -> str:
+def _texte(cellule: Cellule, _: Colonne) -> str:
     return en_texte(cellule)
 
 
@@ -154,15 +150,11 @@ def _pourcentage(cellule: Cellule, colonne: Colonne) -> Any:
     return _nombre(cellule, colonne)
 
 
-def _oui_non(cellule: Cellule, colonne: Colonne) -> Any:
+def _oui_non(cellule: Cellule, _: Colonne) -> Any:
     if isinstance(cellule, bool):
         return cellule
     if isinstance(cellule, int | float):
-        return (
-            {0: False, 1: True}.get(int(cellule))
-            if _entiere(cellule) and 0 <= cellule <= 1
-            else (en_texte(cellule))
-        )
+        return bool(cellule) if cellule in (0, 1) else en_texte(cellule)
     texte = en_texte(cellule)
     mot = plier(texte[:_LONG])
     if mot in mots("oui") or texte in "✓✔☑☒":
@@ -180,7 +172,7 @@ def _choix(cellule: Cellule, colonne: Colonne) -> str:
     return trouvee if trouvee in permises else texte
 
 
-def _telephone(cellule: Cellule, colonne: Colonne) -> str:
+def _telephone(cellule: Cellule, _: Colonne) -> str:
     """Rend le zéro de tête qu'un tableur a mangé : 465710048 → 0465710048."""
     texte = en_texte(cellule)
     if re.fullmatch(r"\d{1,12}[.,]0", texte):
@@ -191,71 +183,8 @@ def _telephone(cellule: Cellule, colonne: Colonne) -> str:
     return f"+{chiffres}" if re.fullmatch(r"33[1-9]\d{8}", chiffres) else texte
 
 
-def _identifiant(cellule: Cellule, colonne: Colonne) -> str:
+def _identifiant(cellule: Cellule, _: Colonne) -> str:
     return en_texte(cellule).strip().upper()
-
-
-# --- les dates ----------------------------------------------------------------------------------
-
-
-def certainement_americaine(cellule: Cellule) -> bool:
-    """Vrai pour « 12/25/2026 », qui n'est une date que le mois d'abord."""
-    lue = _CHIFFREE.fullmatch(cellule.strip()) if isinstance(cellule, str) else None
-    return bool(lue) and int(lue[1]) <= 12 < int(lue[2]) <= 31 if lue else False
-
-
-def _date(cellule: Cellule, avec_heure: bool, americaines: bool) -> Any:
-    if isinstance(cellule, bool):
-        return en_texte(cellule)
-    if isinstance(cellule, int | float):
-        if int(cellule) not in _SERIE:
-            return en_texte(cellule)
-        cellule = _EPOQUE + timedelta(minutes=round(cellule * 1440))
-    if isinstance(cellule, datetime):
-        return f"{cellule:%Y-%m-%d %H:%M}" if avec_heure else f"{cellule:%Y-%m-%d}"
-    if isinstance(cellule, date):
-        return f"{cellule:%Y-%m-%d}"
-    return _date_ecrite(str(cellule), avec_heure, americaines)
-
-
-def _date_ecrite(texte: str, avec_heure: bool, americaines: bool) -> str:
-    heure = _HEURE_FINALE.search(texte[-12:]) if len(texte) <= _LONG else None
-    jour_ecrit = texte[: len(texte) - len(heure[0])] if heure else texte
-    if re.fullmatch(r"[2-7]\d{4}(?:[.,]0)?", jour_ecrit):
-        jour = f"{_EPOQUE + timedelta(days=int(jour_ecrit[:5])):%Y-%m-%d}"
-    else:
-        jour = _jour_ecrit(jour_ecrit, americaines)
-    if not avec_heure:
-        return jour if jour != jour_ecrit or not heure else jour_ecrit
-    return f"{jour} {int(heure[1]):02d}:{heure[2] or '00'}" if heure else jour
-
-
-def _jour_ecrit(texte: str, americaines: bool) -> str:
-    if len(texte) > _LONG:
-        return texte
-    if lue := _CHIFFREE.fullmatch(texte.strip()):
-        premier, second = int(lue[1]), int(lue[2])
-        annee = int(lue[3]) if len(lue[3]) == 4 else 2000 + int(lue[3])
-        if americaines and premier <= 12 and second <= 12 and premier != second:
-            raise CelluleAmbigue(
-                Probleme(
-                    (),
-                    "date-ambigue",
-                    {
-                        "recu": texte.strip(),
-                        "francaise": f"{annee}-{second:02d}-{premier:02d}",
-                        "americaine": f"{annee}-{premier:02d}-{second:02d}",
-                    },
-                )
-            )
-        if premier <= 12 < second:
-            premier, second = second, premier
-        return f"{annee}-{second:02d}-{premier:02d}"
-    if lettres := _EN_LETTRES.fullmatch(plier(texte)):
-        mois = [m for m in _MOIS if len(lettres[2]) > 2 and m.startswith(lettres[2])]
-        if len(mois) == 1:
-            return f"{lettres[3]}-{_MOIS.index(mois[0]) + 1:02d}-{int(lettres[1]):02d}"
-    return texte.strip()
 
 
 # --- plusieurs valeurs dans une cellule ---------------------------------------------------------
@@ -273,7 +202,7 @@ def couper(texte: str) -> list[str]:
     return [propre for propre in propres if propre]
 
 
-def _liste(cellule: Cellule, colonne: Colonne) -> list[str]:
+def _liste(cellule: Cellule, _: Colonne) -> list[str]:
     return couper(en_texte(cellule))
 
 
