@@ -132,8 +132,8 @@ def _deduits(deduits: Any) -> str:
 
 
 def _comparee(comparee: Comparee) -> Iterator[str]:
-    avant = comparee.avant
-    yield f"  ligne {comparee.ligne.numero} : {avant.id} « {_ligne(avant.titre)} » ({avant.fichier})"
+    avant, numero = comparee.avant, comparee.ligne.numero
+    yield f"  ligne {numero} : {avant.id} « {_ligne(avant.titre)} » ({avant.fichier})"
     for change in comparee.changements:
         yield f"    {change.libelle} : {_change(change)}"
 

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from ...lecture.tableaux.feuille import lettre
+from ...modele.offre import Offre
 from ...modele.offres import GENRES
 from ...textes import mots_des_tableaux
 from .colonnes import Colonne, Forme, colonnes
@@ -19,6 +20,7 @@ from .refus import OPTIONS, nom_de_feuille
 
 REFERENCE = "Référence"
 _AIDE_REFERENCE = "Votre numéro pour cette offre : gardez-le d'un envoi à l'autre."
+_RACONTES = frozenset({"resume", "description", "argumentaire", "a_savoir", "contact", "dates"})
 LIGNES = 500
 """Lignes qui ont leurs listes et leurs formats."""
 _LARGEURS = {Forme.PROSE: 48, Forme.LISTE: 36, Forme.GROUPES: 48, Forme.TEXTE: 26}
@@ -70,8 +72,17 @@ def exigee(colonne: Colonne) -> bool:
 
 
 def rangees(genre: str) -> tuple[Colonne, ...]:
-    """Les colonnes d'un genre dans l'ordre du tableau : l'essentiel d'abord, la rédaction après."""
-    return tuple(sorted(colonnes(genre), key=lambda c: (c.du_cycle, not exigee(c))))
+    """Les colonnes d'un genre dans l'ordre du tableau.
+
+    Ce qu'il faut, ce qui est propre au genre, ce qui se raconte, le reste, puis la rédaction.
+    """
+
+    def rang(colonne: Colonne) -> tuple[bool, bool, int]:
+        cle = colonne.chemin[0]
+        suite = 0 if cle not in Offre.model_fields else 1 if cle in _RACONTES else 2
+        return colonne.du_cycle, not exigee(colonne), suite
+
+    return tuple(sorted(colonnes(genre), key=rang))
 
 
 def feuille_du_genre(genre: str) -> str:
