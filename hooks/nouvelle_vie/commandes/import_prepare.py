@@ -26,8 +26,9 @@ from ..redaction.importation import suivi
 from ..redaction.importation.comparaison import Trancher
 from ..redaction.importation.comprendre import Comprise
 from ..redaction.importation.controle import controler, paraitrait, reunir, suivre
+from ..redaction.importation.depart import Depart
 from ..redaction.importation.plan import Plan, motif_du_site
-from ..redaction.importation.preparer import Depart, preparer
+from ..redaction.importation.preparer import preparer
 from ..reglages import Reglages
 from .commun import lire_le_site
 

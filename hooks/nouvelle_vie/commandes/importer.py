@@ -10,23 +10,17 @@ from typing import Annotated
 
 import typer
 
-from ..erreurs import ErreurContenu, FabricationImpossible
+from ..erreurs import FabricationImpossible
 from ..fabrique.avancement import avancement
-from ..fabrique.refus import dire_impossible
-from ..horloge import maintenant
-from ..lecture.donnees import lire_registre
-from ..lecture.images import poser
-from ..lecture.site import lire_reglages
 from ..lecture.tableaux.ouvrir import ouvrir
 from ..modele.offre import Offre
 from ..modele.offres import GENRES
-from ..modele.texte import plier, segment
+from ..modele.texte import segment
 from ..redaction.importation import correspondance as correspondances
 from ..redaction.importation.communes import Communes
 from ..redaction.importation.comparaison import Trancher
 from ..redaction.importation.comprendre import Demande, comprendre
 from ..redaction.importation.correspondance import Imposee, Lien
-from ..redaction.importation.gabarit import composer as composer_le_modele
 from ..redaction.importation.lignes import Ligne
 from ..redaction.importation.mots import genre_dit
 from ..redaction.importation.plan import Changement, Conflits, Plan, Sort
@@ -34,6 +28,7 @@ from ..redaction.importation.refus import feuille_des_refus
 from .commun import Jour, Racine, dire_les_echecs
 from .difference import decrire, pour_une_machine, valeur
 from .import_prepare import Reponses, Site, ecrire, lire_depart, planifier
+from .modele_a_remplir import ecrire_le_modele, poser_tout
 
 
 def importer(
@@ -84,7 +79,7 @@ def importer(
     racine = racine.resolve()
     with dire_les_echecs():
         if modele is not None:
-            _ecrire_le_modele(racine, modele, _genre(genre), date)
+            ecrire_le_modele(racine, modele, _genre(genre), date)
             return
         if fichier is None:
             raise typer.BadParameter("donnez un tableau, ou « --modele offres.xlsx »")
@@ -160,19 +155,8 @@ def _enregistrer(chemin: Path, plan: Plan) -> None:
                 genres.add(feuille.genre)
                 liens += siens
     genre = genres.pop() if len(genres) == 1 else ""
-    _poser(chemin, correspondances.ecrire(liens, genre).encode())
+    poser_tout(chemin, correspondances.ecrire(liens, genre).encode())
     typer.echo(f"{chemin} : la correspondance est écrite.", err=True)
-
-
-def _poser(chemin: Path, octets: bytes) -> None:
-    try:
-        if chemin.is_dir():
-            raise IsADirectoryError(21, "", str(chemin))
-        poser(chemin, octets)
-    except (OSError, ValueError) as refus:
-        erreur = refus if isinstance(refus, OSError) else OSError(2, "", str(chemin))
-        dit = str(dire_impossible(erreur)).partition(" — ")[0]
-        raise FabricationImpossible(f"{dit} — rien n'a été écrit") from None
 
 
 # --- les conflits -------------------------------------------------------------------------------
@@ -231,7 +215,7 @@ def _deposer(
         return ""
     if refus.is_symlink():
         raise FabricationImpossible(f"{refus} est un lien — donnez un autre chemin à « --refus »")
-    _poser(refus, feuille_des_refus(plan, site.quand.date()))
+    poser_tout(refus, feuille_des_refus(plan, site.quand.date()))
     return os.fspath(refus)
 
 
@@ -251,19 +235,3 @@ def _suite(plan: Plan, *, ecrit: bool, refus: str) -> str:
     if any(c.sort is Sort.GARDE for p in plan.comparees for c in p.conflits):
         dits.append("Conflits : --conflits remplacer prend la feuille, garder ne les redira plus.")
     return "\n".join(dits)
-
-
-# --- le modèle à remplir ------------------------------------------------------------------------
-
-
-def _ecrire_le_modele(racine: Path, chemin: Path, genre: str, date: str | None) -> None:
-    if chemin.suffix.lower() != ".xlsx":
-        raise FabricationImpossible("« --modele » écrit un classeur — terminez son nom par .xlsx")
-    reglages = lire_reglages(racine / "mkdocs.yml")
-    quand = maintenant(reglages, os.environ, date)
-    fautes: list[ErreurContenu] = []
-    registre = lire_registre(racine / reglages.dossiers.donnees / "communes.json", racine, fautes)
-    noms = sorted((c.nom for c in registre.communes), key=plier)
-    genres = [genre] if genre else list(GENRES)
-    _poser(chemin, composer_le_modele(genres, noms, quand.date()))
-    typer.echo(f"{chemin} est écrit : envoyez-le, puis « nouvelle-vie importer {chemin.name} ».")

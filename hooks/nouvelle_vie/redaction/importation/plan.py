@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -131,3 +131,8 @@ def motif(ligne: Ligne, probleme: Probleme) -> str:
 
 def motif_du_site(erreur: ErreurContenu) -> str:
     return f"{erreur.message} — {erreur.remede}"
+
+
+def refuser_ligne(ligne: Ligne, problemes: Sequence[Probleme]) -> Refusee:
+    """La ligne refusée, un motif par faute."""
+    return Refusee(ligne, tuple(dict.fromkeys(motif(ligne, p) for p in problemes)))
