@@ -21,6 +21,8 @@ from .refus import OPTIONS, nom_de_feuille
 REFERENCE = "Référence"
 _AIDE_REFERENCE = "Votre numéro pour cette offre : gardez-le d'un envoi à l'autre."
 _RACONTES = frozenset({"resume", "description", "argumentaire", "a_savoir", "contact", "dates"})
+_PAGES_DE_LARGE = 9
+"""Une feuille a soixante colonnes : imprimée sur moins de pages, elle ne se lit plus."""
 LIGNES = 500
 """Lignes qui ont leurs listes et leurs formats."""
 _LARGEURS = {Forme.PROSE: 48, Forme.LISTE: 36, Forme.GROUPES: 48, Forme.TEXTE: 26}
@@ -128,13 +130,14 @@ def _formats(classeur: Any) -> dict[str, Any]:
 
 
 def _mode_d_emploi(classeur: Any) -> None:
-    page = classeur.add_worksheet("Mode d'emploi")
+    page = classeur.add_worksheet("Mode d’emploi")
     gras = classeur.add_format({"bold": True, "font_size": 14})
     ligne = classeur.add_format({"text_wrap": True, "valign": "top"})
-    page.set_column(0, 0, 100)
+    page.set_column(0, 0, 90)
     page.write_string(0, 0, "Transmettre des offres", gras)
     for rang, dit in enumerate(mots_des_tableaux()["mode_d_emploi"], 2):
         page.write_string(rang, 0, f"{rang - 1}. {dit}", ligne)
+        page.set_row(rang, 16 * (1 + len(dit) // 85))
     page.set_paper(9)
     page.fit_to_pages(1, 0)
 
@@ -152,7 +155,8 @@ def _feuille(ecriture: _Ecriture, page: Any, genre: str) -> None:
     page.set_landscape()
     page.set_paper(9)
     page.repeat_rows(0)
-    page.fit_to_pages(4, 0)
+    page.repeat_columns(0, 1)
+    page.fit_to_pages(_PAGES_DE_LARGE, 0)
 
 
 def _colonne(ecriture: _Ecriture, page: Any, rang: int, colonne: Colonne) -> None:
