@@ -14,6 +14,7 @@ from .francais import Commande, Groupe
 PANNEAUX = {
     "Écrire et vérifier": {
         "nouveau": "nouveau",
+        "importer": "importer",
         "verifier": "verifier",
         "images": "images",
         "schemas": "schemas",
