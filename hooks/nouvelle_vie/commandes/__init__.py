@@ -15,7 +15,7 @@ from . import hebergement
 from .commun import Jour, Racine, dire_les_echecs, lire_le_site
 from .lettre import lettre
 from .ouverture import mise_en_ligne
-from .rapport import ecrire_rapport
+from .rapport import ecrire_rapport, lieu_des_fautes
 from .vider import vider_exemples
 
 application = typer.Typer(
@@ -62,7 +62,8 @@ def verifier(
     demandes = _relatifs(chemins or [], racine.resolve())
     erreurs = tuple(e for e in lecture.erreurs if _concerne(e.fichier, demandes))
     avis = tuple(c for c in lecture.conseils if conseils and _concerne(c.fichier, demandes))
-    raise typer.Exit(ecrire_rapport(erreurs, avis, lecture.fichiers))
+    catalogue = lieu_des_fautes(racine.resolve() / "mkdocs.yml")
+    raise typer.Exit(ecrire_rapport(erreurs, avis, lecture.fichiers, catalogue))
 
 
 def _relatifs(chemins: list[Path], racine: Path) -> list[str]:

@@ -4,36 +4,52 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import typer
 
-from ..erreurs import ErreurContenu
+from ..erreurs import ContenuInvalide, ErreurContenu
+from ..lecture.site import lire_adresse, lire_reglages
+from ..rendu.guide.adresses import FAUTES, des_fautes
 
 
 def ecrire_rapport(
-    erreurs: Sequence[ErreurContenu], conseils: Sequence[ErreurContenu], fichiers: int
+    erreurs: Sequence[ErreurContenu],
+    conseils: Sequence[ErreurContenu],
+    fichiers: int,
+    catalogue: str = FAUTES,
 ) -> int:
-    """Écrit fautes puis conseils, et rend le code de sortie : 1 s'il y a une faute, sinon 0."""
+    """Écrit fautes puis conseils, et rend le code de sortie : 1 s'il y a une faute, sinon 0.
+
+    Args:
+        catalogue: l'adresse de la page du guide qui explique les fautes ; vide s'il n'y en a pas.
+    """
     if conseils:
-        typer.echo(decrire(conseils, titre="Conseils (le site paraît quand même)"))
+        typer.echo(decrire(conseils, "Conseils (le site paraît quand même)", catalogue))
         typer.echo("")
     if erreurs:
-        typer.echo(decrire(erreurs, titre="À corriger"))
+        typer.echo(decrire(erreurs, "À corriger", catalogue))
         typer.echo("")
     typer.echo(bilan(erreurs, conseils, fichiers))
     sys.stdout.flush()
     return 1 if erreurs else 0
 
 
-def decrire(constats: Sequence[ErreurContenu], titre: str) -> str:
-    """La liste des constats, chacun suivi de la ligne en cause et d'un repère sous la colonne."""
-    lignes = [titre]
+def decrire(constats: Sequence[ErreurContenu], titre: str, catalogue: str = FAUTES) -> str:
+    """La liste des constats, chacun suivi de la ligne en cause et d'un repère sous la colonne.
+
+    La première fois qu'une faute paraît, une ligne dit où le guide l'explique.
+    """
+    lignes, expliquees = [titre], set()
     for constat in constats:
         lignes.append(str(constat))
         if constat.extrait.strip():
             lignes.append(f"    {constat.extrait}")
             if constat.colonne <= len(constat.extrait) + 1:
                 lignes.append("    " + " " * (constat.colonne - 1) + "^")
+        if catalogue and constat.code not in expliquees:
+            expliquees.add(constat.code)
+            lignes.append(f"    voir {catalogue}#{constat.code}")
     return "\n".join(lignes)
 
 
@@ -51,3 +67,11 @@ def bilan(
 def compter(nombre: int, nom: str) -> str:
     """« 1 erreur », « 3 erreurs », « 0 erreur »."""
     return f"{nombre} {nom}{'s' if nombre > 1 else ''}"
+
+
+def lieu_des_fautes(config: Path) -> str:
+    """Où le guide de ce site explique les fautes ; un mkdocs.yml fautif en a un par défaut."""
+    try:
+        return des_fautes(lire_adresse(config), lire_reglages(config))
+    except ContenuInvalide:
+        return FAUTES
