@@ -95,7 +95,7 @@ class _Lecteur:
             forme, groupe = forme_de(modele.model_fields[decrit.cle].annotation)
             nature = self._nature(proprietes[decrit.cle])
             choix = tuple((un["const"], un["title"]) for un in nature.get("oneOf", ()))
-            attendu = "groupe de champs" if groupe else "à choisir" if choix else _attendu(nature)
+            attendu = "groupe de champs" if groupe else "l'un de ces mots" if choix else _attendu(nature)
             unite = f", en {decrit.unite}" if decrit.unite else ""
             yield ChampDit(
                 chemin=chemin,

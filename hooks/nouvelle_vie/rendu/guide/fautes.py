@@ -13,6 +13,7 @@ RAPPORT = "=== (rapport)\n"
 """Ce qui, dans un exemple, sépare les fichiers du rapport qui les juge."""
 MONTRES = 3
 """Constats d'un exemple que montre le guide ; les autres redisent la même chose."""
+_PROPOSEE = re.compile(r"\{(?:suggestion|remede|precision)\}")
 _VALEUR = re.compile(r"\{\w+\}")
 _CODE = re.compile(rf"^    voir \S*{ADRESSE}#([\w-]+)\n?", re.M)
 
@@ -40,17 +41,22 @@ def familles() -> list[tuple[str, list[FauteDite]]]:
 
 
 def _dire(code: str, faute: Faute) -> FauteDite:
-    texte, remede = (_VALEUR.sub("…", phrase) for phrase in (faute.texte, faute.remede))
+    texte, remede = map(_generale, (faute.texte, faute.remede))
     exemple = exemples_de_fautes().get(code, "")
     arborescence, _, rapport = exemple.partition(RAPPORT)
     return FauteDite(
         code=code,
         titre=texte[0].upper() + texte[1:],
-        remede="" if remede == "…" else remede[0].upper() + remede[1:],
+        remede=remede,
         conseil=faute.conseil,
         situation=" ".join(arborescence.partition("===")[0].split()),
         rapport=_abreger(constats(rapport)),
     )
+
+
+def _generale(phrase: str) -> str:
+    """La phrase sans ses valeurs ; ce que l'outil propose tout seul ne se dit pas d'avance."""
+    return _VALEUR.sub("…", _PROPOSEE.sub("", phrase))
 
 
 def constats(rapport: str) -> str:
