@@ -8,6 +8,7 @@ let index;
 
 async function lire() {
   const recu = await fetch(forme.dataset.index);
+  if (!recu.ok) throw new Error(recu.statusText);
   const entrees = await recu.json();
   return entrees.map((e) => ({ ...e, titres: plier(`${e.titre} ${e.page}`), tout: plier(`${e.titre} ${e.page} ${e.texte}`) }));
 }
@@ -39,12 +40,16 @@ function montrer(trouvees) {
 }
 
 champ.addEventListener("input", async () => {
-  index ??= lire();
-  const trouvees = chercher(await index, champ.value);
+  try {
+    index = await (index ??= lire());
+  } catch {
+    forme.hidden = true; // le sommaire est juste en dessous
+    return;
+  }
+  const trouvees = chercher(index, champ.value);
   montrer(trouvees);
   const { trouve, trouveUne, rien } = forme.dataset;
   const dite = trouvees.length > 1 ? trouve.replace("{nombre}", trouvees.length) : trouvees.length ? trouveUne : rien;
   etat.textContent = champ.value.trim() ? dite : "";
 });
 forme.addEventListener("submit", (geste) => geste.preventDefault());
-forme.hidden = false;
