@@ -1,4 +1,4 @@
-"""Le guide à l'écran et sur le papier : il se cherche, il se copie, la feuille tient sur une page."""
+"""Le guide à l'écran et sur le papier : il se cherche, se copie, sa feuille tient sur une page."""
 
 from __future__ import annotations
 

@@ -20,6 +20,7 @@ from nouvelle_vie.modele.chemins import chemins
 from nouvelle_vie.modele.cycle import RAPPEL, SUSPENSION
 from nouvelle_vie.modele.fiche import Fiche
 from nouvelle_vie.modele.offres import GENRES
+from nouvelle_vie.reglages import Reglages
 from nouvelle_vie.rendu.guide import exemples
 from nouvelle_vie.rendu.guide.blocs import Appel, Code, Prose, ancre, decouper
 from nouvelle_vie.rendu.guide.champs import champs_dits, champs_du_guide
@@ -28,7 +29,6 @@ from nouvelle_vie.rendu.guide.fautes import familles
 from nouvelle_vie.rendu.guide.loi import regles_dites
 from nouvelle_vie.rendu.guide.sommaire import FICHES, PARTIES, pages
 from nouvelle_vie.rendu.guide.valeurs import valeurs
-from nouvelle_vie.reglages import Reglages
 from nouvelle_vie.textes import exemples_de_fautes, guide
 from outils import DEPOT, verifier
 

@@ -14,6 +14,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from ..artefact import Artefact, Etape, Fichier, Page
+from ..modele.offre import Offre
 from ..rendu.atelier import Atelier
 from ..rendu.guide import exemples
 from ..rendu.guide.adresses import DOSSIER
@@ -89,11 +90,11 @@ def _citer(atelier: Atelier, page: PageDuGuide, appel: Appel) -> object:
         return regles_dites()[appel.argument]
     if appel.nom == "fautes":
         return familles()
-    if modele is None:
-        raise LookupError(f"{page.nom} : « {appel.nom}: {appel.argument} » ne veut rien dire")
-    if appel.nom == "exemples":
+    if appel.nom == "exemples" and modele:
         dites = valeurs(atelier)
         return exemples.bon(modele, dites), exemples.mauvais(modele, dites)
-    if appel.nom == "champs":
+    if appel.nom == "champs" and modele:
         return propres_et_communs(modele)
-    return exigences(modele), regles_dites([modele])
+    if appel.nom == "exigences" and modele and issubclass(modele, Offre):
+        return exigences(modele), regles_dites([modele])
+    raise LookupError(f"{page.nom} : « {appel.nom} » ne veut rien dire ici")

@@ -95,13 +95,12 @@ class _Lecteur:
             forme, groupe = forme_de(modele.model_fields[decrit.cle].annotation)
             nature = self._nature(proprietes[decrit.cle])
             choix = tuple((un["const"], un["title"]) for un in nature.get("oneOf", ()))
-            attendu = "groupe de champs" if groupe else "l'un de ces mots" if choix else _attendu(nature)
-            unite = f", en {decrit.unite}" if decrit.unite else ""
+            simple = "l'un de ces mots" if choix else _attendu(nature, decrit.unite)
             yield ChampDit(
                 chemin=chemin,
                 libelle=decrit.libelle,
                 aide=decrit.aide,
-                attendu=_REPETES[forme].format(attendu + unite),
+                attendu=_REPETES[forme].format("groupe de champs" if groupe else simple),
                 obligatoire=decrit.obligatoire,
                 choix=choix,
                 exigence=self._exigees.get(chemin),
@@ -126,10 +125,10 @@ class _Lecteur:
         return schema
 
 
-def _attendu(nature: Mapping[str, Any]) -> str:
+def _attendu(nature: Mapping[str, Any], unite: str) -> str:
     """Ce qu'il faut écrire, en quelques mots."""
     if sorte := _SORTES.get(nature.get("type", "")):
-        return sorte
+        return f"{sorte}, en {unite}" if unite else sorte
     if forme := _FORMATS.get(nature.get("format", "")):
         return forme
     if r"\d{2}:\d{2}" in nature.get("pattern", ""):
