@@ -21,6 +21,7 @@ from nouvelle_vie.modele.cycle import RAPPEL, SUSPENSION
 from nouvelle_vie.modele.fiche import Fiche
 from nouvelle_vie.modele.offres import GENRES
 from nouvelle_vie.reglages import Reglages
+from nouvelle_vie.rendu import markdown
 from nouvelle_vie.rendu.guide import exemples
 from nouvelle_vie.rendu.guide.blocs import Appel, Code, Prose, ancre, decouper
 from nouvelle_vie.rendu.guide.champs import champs_dits, champs_du_guide
@@ -62,6 +63,15 @@ def test_une_page_se_decoupe_en_prose_code_et_appels() -> None:
         Code("fiche", "mot: 1\n", "offres/x.md"),
         Code("sh", "make\n"),
     )
+
+
+def test_une_valeur_n_est_jamais_du_markdown() -> None:
+    valeur = {"a": "[x](https://a.example/) <b> *y*"}
+    (prose,) = decouper("Un {{ a }}.\n", valeur)
+    assert isinstance(prose, Prose)
+    rendu = markdown.rendre(prose.texte, lambda *_: None)
+    assert rendu == "<p>Un [x](https://a.example/) &lt;b&gt; *y*.</p>\n"
+    assert decouper("```sh\n{{ a }}\n```\n", valeur) == (Code("sh", valeur["a"] + "\n"),)
 
 
 @pytest.mark.parametrize("source", ["{{ inconnue }}\n", "```sh\n{{ inconnue }}\n```\n"])

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from html import unescape
 
 from ...modele.texte import segment
+from ..passages import echapper
 
 _VALEUR = re.compile(r"\{\{ ([a-z_.]+) \}\}")
 _APPEL = re.compile(r"\{\{ ([a-z_]+): ([\w./-]+) \}\}\n?")
@@ -63,6 +64,8 @@ def decouper(source: str, valeurs: Mapping[str, str]) -> tuple[Bloc, ...]:
 
 
 def _decouper(source: str, valeurs: Mapping[str, str]) -> Iterator[Bloc]:
+    # Une valeur vient d'un réglage ou d'une donnée : dans la prose, elle n'est jamais du Markdown.
+    inertes = {nom: echapper(valeur) for nom, valeur in valeurs.items()}
     prose: list[str] = []
     lignes = iter(source.splitlines(keepends=True))
     for ligne in lignes:
@@ -71,7 +74,7 @@ def _decouper(source: str, valeurs: Mapping[str, str]) -> Iterator[Bloc]:
             prose.append(ligne)
             continue
         if any(map(str.strip, prose)):
-            yield Prose(poser("".join(prose), valeurs))
+            yield Prose(poser("".join(prose), inertes))
         prose = []
         if appel:
             yield Appel(appel[1], appel[2])
@@ -79,7 +82,7 @@ def _decouper(source: str, valeurs: Mapping[str, str]) -> Iterator[Bloc]:
             texte = "".join(iter(lambda: next(lignes), "```\n"))
             yield Code(cloture[1], poser(texte, valeurs), cloture[2])
     if any(map(str.strip, prose)):
-        yield Prose(poser("".join(prose), valeurs))
+        yield Prose(poser("".join(prose), inertes))
 
 
 def poser(texte: str, valeurs: Mapping[str, str]) -> str:

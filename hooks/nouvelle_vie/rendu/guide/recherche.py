@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from html import unescape
 
 from .blocs import Prose, ancre
 from .champs import ChampDit, propres_et_communs
@@ -13,7 +14,7 @@ from .sommaire import PageDuGuide
 Entree = dict[str, str]
 """`titre`, `page`, `adresse` relative au guide, `texte`."""
 _TITRE = re.compile(r"^#{2,3} (.+)$", re.M)
-_SIGNES = re.compile(r"\]\([^)]*\)|[*`\[\]|#>]")
+_SIGNES = re.compile(r"\]\([^)]*\)|\\(?=\W)|[*`\[\]|#>]")
 
 
 def entrees(pages: Iterable[PageDuGuide]) -> Iterator[Entree]:
@@ -52,5 +53,5 @@ def _des_champs(page: PageDuGuide, champs: Sequence[ChampDit]) -> Iterator[Entre
 
 def _entree(page: PageDuGuide, titre: str, ancre: str, texte: str) -> Entree:
     adresse = f"{page.nom}/#{ancre}" if ancre else f"{page.nom}/"
-    propre = " ".join(_SIGNES.sub(" ", texte).split())
+    propre = " ".join(unescape(_SIGNES.sub("", texte)).split())
     return {"titre": titre, "page": page.titre, "adresse": adresse, "texte": propre}
