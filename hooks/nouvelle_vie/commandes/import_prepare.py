@@ -149,7 +149,8 @@ def _adresses(site: Site, reuni: Catalogue) -> Mapping[str, tuple[str, ...]]:
         return {}
     reunie = replace(site.lecture, catalogue=reuni)
     par_fichier: dict[str, tuple[str, ...]] = {}
-    for erreur in controler_les_adresses(site.racine, reunie, site.reglages, site.quand):
+    controle = controler_les_adresses(site.racine, reunie, site.reglages, site.quand)
+    for erreur in controle.fautes:
         dits = par_fichier.get(erreur.fichier, ())
         par_fichier[erreur.fichier] = (*dits, motif_du_site(erreur))
     return par_fichier
