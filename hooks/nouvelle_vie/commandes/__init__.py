@@ -11,13 +11,19 @@ from typing import Annotated
 import typer
 
 from ..lecture.source import relatif
-from . import hebergement
+from . import cycle, hebergement
+from .a_refaire import a_refaire
+from .a_venir import a_venir
+from .apercu import apercu
 from .commun import Jour, Racine, dire_les_echecs, lire_le_site
+from .images import images
 from .lettre import lettre
 from .nouveau import nouveau
 from .ouverture import mise_en_ligne
 from .rapport import ecrire_rapport
+from .relance import relance
 from .schemas import schemas
+from .statut import statut
 from .vider import vider_exemples
 
 application = typer.Typer(
@@ -31,10 +37,17 @@ application = typer.Typer(
 application.command()(hebergement.enraciner)
 application.command()(hebergement.nginx)
 application.command()(lettre)
+application.command()(statut)
+application.command()(relance)
+application.command()(images)
 application.command()(nouveau)
 application.command()(schemas)
 application.command(name="vider-exemples")(vider_exemples)
 application.command(name="mise-en-ligne")(mise_en_ligne)
+cycle.ajouter(application)
+application.command()(apercu)
+application.command(name="a-venir")(a_venir)
+application.command(name="a-refaire")(a_refaire)
 
 
 @application.callback()
