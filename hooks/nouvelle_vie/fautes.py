@@ -450,6 +450,11 @@ FAUTES: dict[str, Faute] = {
         "le {suspension}",
         conseil=True,
     ),
+    "jamais-confirmee": Faute(
+        "l'offre n'a jamais été confirmée avec la mairie",
+        "appelez-la, puis ajoutez « {cle}: … » sous « dates »",
+        conseil=True,
+    ),
     "suspendue-d-office": Faute(
         "l'offre ne paraît plus : aucune confirmation depuis {jours} jours",
         "rappelez la mairie et mettez à jour « confirmee », ou passez-la à « pourvue »",

@@ -11,15 +11,37 @@ import typer
 
 from .francais import Commande, Groupe
 
+CYCLE = (
+    "etudier",
+    "qualifier",
+    "publier",
+    "confirmer",
+    "suspendre",
+    "discuter",
+    "pourvoir",
+    "archiver",
+    "retirer",
+)
+"""Les gestes de `redaction.mouvement`, dans l'ordre de la vie d'une offre ; un essai compare."""
 COMMANDES = {
     "verifier": "verifier",
+    "nouveau": "nouveau",
+    "statut": "statut",
+    "relance": "relance",
+    "images": "images",
+    "apercu": "apercu",
+    "a-venir": "a_venir",
+    **dict.fromkeys(CYCLE, "cycle"),
     "lettre": "lettre",
     "vider-exemples": "vider",
     "mise-en-ligne": "ouverture",
     "enraciner": "hebergement",
     "nginx": "hebergement",
+    "schemas": "schemas",
+    "a-refaire": "a_refaire",
 }
-"""Le nom de chaque commande et son module, où la fonction porte le même nom.
+"""Le nom de chaque commande et son module, où la fonction porte le même nom ; ou bien `ajouter` en
+pose plusieurs.
 
 Le module n'est chargé que si l'on demande la commande : en vérifier une fiche prend une
 demi-seconde, charger toutes les sorties en prendrait autant.
@@ -36,9 +58,12 @@ class Commandes(Groupe):
         if cmd_name not in COMMANDES:
             return None
         module = import_module(f".{COMMANDES[cmd_name]}", __name__)
-        seule = typer.Typer(add_completion=False)
-        seule.command(cmd_name, cls=Commande)(getattr(module, cmd_name.replace("-", "_")))
-        return typer.main.get_command(seule)
+        seules = typer.Typer(add_completion=False)
+        if hasattr(module, "ajouter"):
+            module.ajouter(seules)
+            return typer.main.get_group(seules).commands[cmd_name]
+        seules.command(cmd_name, cls=Commande)(getattr(module, cmd_name.replace("-", "_")))
+        return typer.main.get_command(seules)
 
 
 application = typer.Typer(
