@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -18,9 +19,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from nouvelle_vie.commandes import COMMANDES, application, formats
+from nouvelle_vie.commandes import COMMANDES, CYCLE, application, formats
 from nouvelle_vie.commandes.formats import github, gitlab
 from nouvelle_vie.erreurs import ErreurContenu
+from nouvelle_vie.redaction.mouvement import GESTES
 from outils import DEPOT, donnees_offre, en_yaml, verifier
 
 Dessin = Callable[..., Path]
@@ -42,7 +44,9 @@ def relire(annotation: str) -> tuple[str, dict[str, str], str]:
 
 
 def test_une_faute_est_posee_sur_sa_ligne_chez_github(site: Dessin) -> None:
-    verdict = verifier(site(FAUTIVE), "--format", "github")
+    ancienne = "---\ntitle: É\ndescription: B\n---\n".encode("cp1252")
+    conseil = f"=== content/label.md (octets)\n{ancienne!r}\n"
+    verdict = verifier(site(FAUTIVE + conseil), "--format", "github")
     *annotations, bilan = verdict.sortie.splitlines()
     assert verdict.code == 1
     assert bilan == "1 erreur dans 1 fichier"
@@ -222,6 +226,15 @@ def test_une_commande_mal_ecrite_se_dit_en_francais(ecrit: str, dit: str) -> Non
     assert rendu.output.startswith(dit)
     assert rendu.output.count("\n") == 1
     assert not ANGLAIS.search(rendu.output)
+
+
+def test_chaque_commande_a_sa_fonction_et_chaque_geste_sa_commande() -> None:
+    assert list(GESTES) == list(CYCLE)
+    for nom, module in COMMANDES.items():
+        charge = import_module(f"nouvelle_vie.commandes.{module}")
+        assert hasattr(charge, "ajouter") or callable(getattr(charge, nom.replace("-", "_")))
+    modules = {c.stem for c in (DEPOT / "hooks/nouvelle_vie/commandes").glob("*.py")}
+    assert {*COMMANDES.values()} <= modules
 
 
 def test_sans_argument_la_commande_montre_son_aide_une_fois() -> None:

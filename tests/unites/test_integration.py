@@ -129,7 +129,7 @@ def test_les_secrets_ne_vont_qu_a_l_etape_qui_envoie() -> None:
 def test_une_demande_est_verifiee_sur_ses_lignes() -> None:
     etapes = dict(taches())["verification/contenu"]["steps"]
     assert etapes[-1]["run"] == 'make verifier OPTIONS="--format github --sans-cache"'
-    assert etapes[-1]["env"]["NV_VISIBILITE"] == "${{ github.repository_visibility }}"
+    assert etapes[-1]["env"]["NV_VISIBILITE"] == "${{ github.event.repository.visibility }}"
 
 
 # --- GitLab ---------------------------------------------------------------------------------------

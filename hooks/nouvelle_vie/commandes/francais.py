@@ -111,6 +111,8 @@ def phrase(erreur: Any) -> str:
     if sorte == "MissingParameter":
         return f"il manque {_nom(erreur)} — {voir}"
     if sorte == "BadParameter":
+        if erreur.param is None:  # une de nos commandes l'a dit, en français
+            return str(erreur.message)
         return f"la valeur donnée à {_nom(erreur)} ne va pas — {voir}"
     if sorte == "BadOptionUsage":
         return f"« {erreur.option_name} » n'est pas écrite comme il faut — {voir}"

@@ -13,7 +13,7 @@ from ..reglages import Reglages
 from .site import PREFIXE, lire_configuration
 
 VISIBILITES = ("NV_VISIBILITE", "CI_PROJECT_VISIBILITY")
-"""Ce qu'en disent nos flux GitHub (`github.repository_visibility`), et GitLab de lui-même."""
+"""Ce qu'en disent nos flux GitHub (`github.event.repository`), et GitLab de lui-même."""
 _ORIGINE = re.compile(r'^\[remote "origin"\]\n(?:(?!\[).*\n)*?\s*url\s*=\s*(\S+)', re.M)
 _ADRESSE = re.compile(
     r"(?:\w+://)?(?:[^@/\s]*@)?([\w.-]+\.\w+)(?::\d+(?=/))?[:/]+([\w./~-]+?)(?:\.git)?/?$"
