@@ -36,6 +36,12 @@ def _date_du_site(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NV_DATE", raising=False)
 
 
+@pytest.fixture(autouse=True)
+def _chez_soi(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Ce qu'une commande garde pour une personne va dans un dossier du test."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.getbasetemp() / "chez-soi"))
+
+
 @pytest.fixture
 def site(tmp_path: Path) -> Dessin:
     """`site("=== chemin…")` dessine le petit site, y ajoute ces fichiers et rend son dossier."""

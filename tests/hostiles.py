@@ -88,7 +88,7 @@ Chemin = tuple[str | int, ...]
 _ESSAIS: tuple[Any, ...] = (
     "Valbrume", "CTR-2026-7001", "a@contree.example", "04 65 71 00 48",
     "https://contree-ailleurs.example/", "photo.jpg", "offres/ancienne/", "A1", 1, "2026", 44.5,
-    "2026-12-05 18:00", "2026-12-05", "oui",
+    "2026-12-05 18:00", "2026-12-05", "oui", "CTR",
 )  # fmt: skip
 """Une valeur bien formée pour chaque type : la première que le type admet."""
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 LONGUEUR_CITATION = 60
+PAGE_DU_GUIDE = "guide/fautes/"
+"""Là où le guide des rédacteurs explique chaque faute, sous l'ancre de son code."""
 
 
 @dataclass(frozen=True)
@@ -228,6 +230,10 @@ FAUTES: dict[str, Faute] = {
         "« {recu} » n'a pas la forme d'un identifiant",
         "écrivez par exemple {exemple}",
     ),
+    "prefixe-invalide": Faute(
+        "« {recu} » n'est pas un préfixe d'identifiant",
+        "écrivez de deux à cinq majuscules, par exemple LNV",
+    ),
     "courriel-invalide": Faute(
         "« {recu} » n'est pas une adresse de courriel",
         "écrivez par exemple accueil@commune.example",
@@ -439,11 +445,34 @@ FAUTES: dict[str, Faute] = {
         "le lien mène à « {recu} », mais cette page n'a pas cette ancre", "{suggestion}"
     ),
     "adresse-prise": Faute("deux pages veulent l'adresse « {adresse} »", "{remede}"),
+    # --- l'import d'un tableau ---------------------------------------------------------------
+    "genre-a-preciser": Faute(
+        "on ne sait pas de quel genre d'offre il s'agit{recu}",
+        "ajoutez « --genre », ou une colonne « Type d'offre » avec l'un de : {genres}",
+    ),
+    "ligne-en-double": Faute(
+        "la ligne {autre} parle déjà de la même offre",
+        "gardez-en une, ou donnez à chacune une référence dans une colonne « Référence »",
+    ),
+    "date-ambigue": Faute(
+        "« {recu} » peut se lire {francaise} ou {americaine} : d'autres dates de la colonne "
+        "sont à l'américaine",
+        "écrivez la date en année-mois-jour",
+    ),
+    "fiche-a-reprendre": Faute(
+        "la fiche {fichier}, que cette ligne met à jour, a déjà une faute",
+        "corrigez-la d'abord (« nouvelle-vie verifier » dit quoi)",
+    ),
     # --- les conseils -------------------------------------------------------------------------
     "a-confirmer": Faute(
         "l'offre n'a pas été confirmée depuis {jours} jours",
         "rappelez la mairie et mettez à jour « confirmee » ; sans cela elle sera suspendue "
         "le {suspension}",
+        conseil=True,
+    ),
+    "jamais-confirmee": Faute(
+        "l'offre n'a jamais été confirmée avec la mairie",
+        "appelez-la, puis ajoutez « {cle}: … » sous « dates »",
         conseil=True,
     ),
     "suspendue-d-office": Faute(
@@ -481,6 +510,12 @@ FAUTES: dict[str, Faute] = {
         "dites honnêtement un ou deux inconvénients : la confiance en dépend",
         conseil=True,
     ),
+    "depot-public": Faute(
+        "le dépôt{ou} est public, et {offres} y {gardent} ce que le site ne publie pas ({exemple})",
+        "rendez-le privé : vos hébergeurs publient aussi d'un dépôt privé (HEBERGEMENT.md) ; s'il "
+        "l'est déjà, écrivez « depot_public: non » dans mkdocs.yml",
+        conseil=True,
+    ),
     "salaire-absent": Faute(
         "l'offre d'emploi ne donne pas de fourchette de salaire",
         "ajoutez « salaire_min » et « salaire_max » (directive (UE) 2023/970, art. 5)",
@@ -498,6 +533,7 @@ FAMILLES: Mapping[str, str] = {
     "texte-social-trop-long": "Les textes pour les réseaux",
     "dpe-manquant": "La loi et l'accord des personnes",
     "donnees-illisibles": "Les données, les adresses et les liens",
+    "genre-a-preciser": "Le tableau d'une mairie",
     "a-confirmer": "Les conseils",
 }
 """Les parties du catalogue : chacune va de ce code à celui qui ouvre la suivante."""

@@ -16,7 +16,7 @@ from .modele.champs import Choix, Modele, champ, champs
 from .modele.dates import Instant, Jour
 from .modele.nombres import Entier, OuiNon, Pourcentage
 from .modele.parties import Contact
-from .modele.textes_saisis import Annee, Lien, Prose, Telephone, Texte, lire_forme
+from .modele.textes_saisis import Annee, Lien, Prefixe, Prose, Telephone, Texte, lire_forme
 
 
 def _autorite(recu: Any) -> str:
@@ -136,11 +136,19 @@ class Reglages(Modele):
     donnees_personnelles: DonneesPersonnelles = champ(
         "Données personnelles", defaut=DonneesPersonnelles()
     )
+    prefixe: Prefixe = champ(
+        "Préfixe des identifiants", "Les majuscules par lesquelles ils commencent", defaut="NV"
+    )
     flux: Flux = champ("Flux")
     lettre: Lettre = champ("Lettre d'information", defaut=Lettre())
     attribution: Texte = champ("Attribution des données")
     annee_population: Annee | None = champ(
         "Année de la population", "Celle du recensement dont viennent les chiffres", defaut=None
+    )
+    depot_public: OuiNon | None = champ(
+        "Dépôt public",
+        "Tout le monde peut-il lire le dépôt ? Vide : ce qu'en dit l'intégration continue",
+        defaut=None,
     )
     source_depot: Lien | None = champ("Dépôt", defaut=None)
     institutions: tuple[Texte, ...] = champ("Institutions du pied de page", defaut=())

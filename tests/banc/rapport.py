@@ -6,17 +6,23 @@ import statistics
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+import importation
 from facettes import Cout
 from mesure import Mesure
 from phases import PAGEFIND, Phases
+from verification import Durees
 
 MO = 1_000_000
 RAPPORT_MKDOCS = 0.6
 MEMOIRE_SANS, MEMOIRE_AVEC = 400 * MO, 1000 * MO
+IMPORT, MEMOIRE_IMPORT = 10.0, 400 * MO
+"""Cinq mille lignes d'un tableau : secondes, octets."""
 VISUELS = 60
 """Millisecondes de calcul pour les deux visuels d'une fiche, d'une photo déjà réduite."""
 INDEX, REPONSE = 35_000, 50
 """Les facettes : octets compressés pour mille offres ; millisecondes, Chromium ralenti 4 fois."""
+A_FROID, UNE_RETOUCHE = 6.0, 1.0
+"""Secondes pour vérifier tout le site sans cache, puis après avoir changé une offre."""
 PENTE = 1.25
 """Au-delà, une offre de plus coûte davantage quand il y en a beaucoup : ce n'est plus linéaire."""
 
@@ -41,6 +47,9 @@ class Taille:
     facettes: Cout = field(default_factory=Cout)
     visuels: float = 0.0
     """Millisecondes de calcul pour les deux visuels d'une fiche."""
+    verification: Durees = field(default_factory=Durees)
+    importation: importation.Cout = field(default_factory=importation.Cout)
+    """Relevé une fois, à la plus grande taille."""
 
     @property
     def duree(self) -> float:
@@ -112,6 +121,9 @@ def tableau(tailles: list[Taille], essais: int) -> str:
     ligne("Réponse d'un filtre, ralentie 4 ×", lambda t: ms(statistics.median(t.facettes.durees)))
     ligne("  la plus longue", lambda t: ms(max(t.facettes.durees)))
     ligne("Les deux visuels d'une fiche (calcul)", lambda t: ms(t.visuels))
+    ligne("Vérifier, sans cache", lambda t: secondes(t.verification.mediane("froid")))
+    ligne("  rien de changé", lambda t: secondes(t.verification.mediane("inchange")))
+    ligne("  une offre retouchée", lambda t: secondes(t.verification.mediane("retouche")))
     lignes.append("")
     for nom in tailles[0].poids:
         ligne(f"Page d'une offre, {nom}", lambda t, n=nom: f"{nombre(t.poids[n] / 1000, 1)} ko")
@@ -137,6 +149,18 @@ def retouches(nombre_offres: int, durees: dict[str, float]) -> str:
     return "\n".join(lignes)
 
 
+def importation_dite(cout: importation.Cout) -> str:
+    """L'import de cinq mille lignes, et le second, qui ne change rien."""
+    return "\n".join(
+        [
+            "Un tableau de 5 000 lignes",
+            f"  {'premier import':<42}{secondes(cout.premier):>15}",
+            f"  {'second, sans rien changer':<42}{secondes(cout.second):>15}",
+            f"  {'mémoire':<42}{mo(cout.memoire):>15}",
+        ]
+    )
+
+
 def verdicts(tailles: list[Taille]) -> list[tuple[bool, str]]:
     """Les cibles, tenues ou non, à la plus grande taille."""
     grande = tailles[-1]
@@ -148,6 +172,8 @@ def verdicts(tailles: list[Taille]) -> list[tuple[bool, str]]:
         (avec <= MEMOIRE_AVEC, f"{mo(avec)} avec Pagefind (au plus 1 Go)"),
         (grande.visuels <= VISUELS, f"{ms(grande.visuels)} pour deux visuels (au plus 60)"),
         *_facettes(grande.facettes),
+        *_verification(grande.verification),
+        *_import(grande.importation),
     ]
     if len(tailles) > 2:
         pente = _pente(tailles)
@@ -160,6 +186,22 @@ def _facettes(cout: Cout) -> list[tuple[bool, str]]:
     return [
         (index <= INDEX, f"{ko(index)} d'index pour mille offres (au plus 35)"),
         (reponse <= REPONSE, f"{ms(reponse)} pour filtrer et dessiner, ralenti 4 × (au plus 50)"),
+    ]
+
+
+def _verification(durees: Durees) -> list[tuple[bool, str]]:
+    froid, retouche = durees.mediane("froid"), durees.mediane("retouche")
+    return [
+        (froid <= A_FROID, f"{secondes(froid)} pour tout vérifier à froid (au plus 6)"),
+        (retouche <= UNE_RETOUCHE, f"{secondes(retouche)} une offre retouchée (au plus 1)"),
+    ]
+
+
+def _import(cout: importation.Cout) -> list[tuple[bool, str]]:
+    pire = max(cout.premier, cout.second)
+    return [
+        (pire <= IMPORT, f"{secondes(pire)} pour importer 5 000 lignes (au plus 10)"),
+        (cout.memoire <= MEMOIRE_IMPORT, f"{mo(cout.memoire)} pour les importer (au plus 400 Mo)"),
     ]
 
 

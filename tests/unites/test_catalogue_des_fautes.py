@@ -18,6 +18,7 @@ from nouvelle_vie.commandes.rapport import bilan, decrire
 from nouvelle_vie.erreurs import ContenuInvalide, ErreurContenu
 from nouvelle_vie.fabrique.adresses import controler
 from nouvelle_vie.fautes import FAUTES
+from nouvelle_vie.lecture.depot import conseils_du_depot, reservee
 from nouvelle_vie.lecture.site import lire_reglages
 from nouvelle_vie.rendu.guide.fautes import RAPPORT
 from outils import DEPOT, MAINTENANT, lire_site, verifier
@@ -25,7 +26,11 @@ from outils import DEPOT, MAINTENANT, lire_site, verifier
 EXEMPLES = DEPOT / "hooks" / "nouvelle_vie" / "textes" / "fautes"
 VUES_A_LA_FABRICATION = frozenset({"ancre-inconnue"})
 """Cette faute ne se voit pas à la lecture : seule la fabrication connaît le texte des pages."""
-VERIFIABLES = sorted(FAUTES.keys() - VUES_A_LA_FABRICATION)
+VUES_A_L_IMPORT = frozenset(
+    {"genre-a-preciser", "ligne-en-double", "date-ambigue", "fiche-a-reprendre"}
+)
+"""Celles-ci parlent d'un tableau, et non d'une fiche : `test_import_formes.py` les provoque."""
+VERIFIABLES = sorted(FAUTES.keys() - VUES_A_LA_FABRICATION - VUES_A_L_IMPORT)
 
 
 def constats(site: Path) -> tuple[ErreurContenu, ...]:
@@ -36,7 +41,9 @@ def constats(site: Path) -> tuple[ErreurContenu, ...]:
         return invalide.erreurs
     if not lecture.erreurs:
         reglages = lire_reglages(site / "mkdocs.yml")
-        return controler(site, lecture, reglages, MAINTENANT) + lecture.conseils
+        reservees = [o.fichier for o in lecture.catalogue.offres if reservee(o)]
+        depot = conseils_du_depot(site, reglages, reservees, {})
+        return controler(site, lecture, reglages, MAINTENANT).fautes + lecture.conseils + depot
     return lecture.erreurs + lecture.conseils
 
 
@@ -45,7 +52,7 @@ def test_le_petit_site_est_sans_faute_et_sans_conseil(site: Callable[..., Path])
 
 
 def test_chaque_faute_a_son_exemple_et_aucun_exemple_n_est_de_trop() -> None:
-    assert sorted(e.stem for e in EXEMPLES.iterdir()) == sorted(FAUTES)
+    assert sorted(e.stem for e in EXEMPLES.iterdir()) == sorted(FAUTES.keys() - VUES_A_L_IMPORT)
 
 
 @pytest.mark.parametrize("code", VERIFIABLES)

@@ -30,6 +30,8 @@ PERMIS: dict[str, set[str]] = {
     "fabrique": SOCLE
     | {"modele", "reglages", "lecture", "artefact", "rendu", "sorties", "textes"}
     | {"horloge", "processus"},
+    "redaction": SOCLE
+    | {"modele", "reglages", "lecture", "artefact", "rendu", "textes", "processus"},
 }
 """Ce que chaque couche peut importer, en plus d'elle-même. Les commandes peuvent tout."""
 AU_DESSUS = {"commandes", "__main__", "__init__"}

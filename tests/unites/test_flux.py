@@ -14,6 +14,7 @@ from fabriques import Dessin, artefacts, atelier_de, offre
 from nouvelle_vie.artefact import Fichier
 from nouvelle_vie.modele.offres import GENRES
 from nouvelle_vie.modele.parties import Reseau
+from nouvelle_vie.rendu.typographie import typographier
 from outils import MAINTENANT, dessiner
 
 ACTUALITE = (
@@ -249,14 +250,14 @@ def test_tous_les_liens_sont_absolus(site: Dessin) -> None:
         "&#0; <!-- --> <?php ?>",
     ],
 )
-def test_un_titre_hostile_est_rendu_tel_quel(site: Dessin, titre: str) -> None:
+def test_un_titre_hostile_n_a_que_sa_typographie_de_changee(site: Dessin, titre: str) -> None:
     cite = "'" + titre.replace("'", "''") + "'"
     racine = site(f"\n=== offres/projet/x.yml\n{offre('CTR-2026-0001', cite)}")
     octets = flux_de(racine)["flux/offres.xml"]
     assert b"<script" not in octets
     assert b"]]>" not in octets
     assert entrees(octets)
-    assert ET.fromstring(octets).findtext("channel/item/title") == titre
+    assert ET.fromstring(octets).findtext("channel/item/title") == typographier(titre)
 
 
 def test_un_flux_garde_les_cinquante_plus_recents(site: Dessin) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 import tomllib
 from calendar import monthrange
 from datetime import date
@@ -13,8 +14,9 @@ from typing import Any
 import pytest
 import yaml
 
+from nouvelle_vie.commandes.a_refaire import INUTILE
 from nouvelle_vie.erreurs import FabricationImpossible
-from nouvelle_vie.fabrique import entetes_http, hebergement
+from nouvelle_vie.fabrique import entetes_http, hebergement, mise_en_ligne
 from outils import DEPOT
 
 FLUX = sorted((DEPOT / ".github/workflows").glob("*.yml"))
@@ -114,25 +116,99 @@ def test_gitlab_publie_public_et_ne_reteste_pas_chaque_jour() -> None:
     taches = lire(DEPOT / ".gitlab-ci.yml")
     pages = taches["pages"]
     assert pages["artifacts"]["paths"] == ["public"]
-    assert pages["script"] == ["make site", "mv site public"]
+    assert pages["script"][1:] == ["make site", "mv site public"]
     assert '$HEBERGEUR == "gitlab"' in pages["rules"][0]["if"]
     assert re.search(r"python:([\d.]+)-", pages["image"])[1] in pythons()  # type: ignore[index]
     assert taches["verification"]["rules"] == [{"if": '$CI_PIPELINE_SOURCE != "schedule"'}]
 
 
-def test_le_site_du_jour_est_refait_une_fois_par_jour() -> None:
-    for nom in ("github-pages.yml", "cloudflare-pages.yml"):
-        crons = [
-            c["cron"] for c in declencheurs(lire(DEPOT / ".github/workflows" / nom))["schedule"]
-        ]
-        for mois in range(1, 13):
-            assert sum(passages(c, 2027, mois) for c in crons) == monthrange(2027, mois)[1]
+def test_gitlab_ne_met_rien_en_ligne_quand_rien_n_a_change() -> None:
+    pages = lire(DEPOT / ".gitlab-ci.yml")["pages"]
+    tri = pages["script"][0]
+    assert tri.startswith('if [ "$CI_PIPELINE_SOURCE" = schedule ]')
+    assert '.venv/bin/nouvelle-vie a-refaire --version "$CI_COMMIT_SHA" || exit $?' in tri
+    assert pages["allow_failure"] == {"exit_codes": INUTILE}
+    assert pages["variables"][mise_en_ligne.VARIABLE] == "$CI_COMMIT_SHA"
+
+
+QUOTIDIEN = DEPOT / ".github/workflows/quotidien.yml"
+
+
+def test_un_seul_flux_a_un_rendez_vous_et_c_est_chaque_jour() -> None:
+    """Un flux programmé se désactive tout entier : ceux qui publient n'ont pas de rendez-vous."""
+    assert [f for f in FLUX if "schedule" in declencheurs(lire(f))] == [QUOTIDIEN]
+    rendez_vous = declencheurs(lire(QUOTIDIEN))["schedule"]
+    assert {r["timezone"] for r in rendez_vous} == {"Europe/Paris"}
+    assert {tuple(r["cron"].split()[:2]) for r in rendez_vous} == {("10", "5")}
+    for mois in range(1, 13):
+        jours = sum(passages(r["cron"], 2027, mois) for r in rendez_vous)
+        assert jours == monthrange(2027, mois)[1]
+
+
+def test_le_tri_du_matin_demande_le_flux_de_l_hote_choisi() -> None:
+    flux = lire(QUOTIDIEN)
+    (tache,) = flux["jobs"].values()
+    for hebergeur in HEBERGEURS.values():
+        assert f"vars.HEBERGEUR == '{hebergeur}'" in tache["if"]
+    dernier = etapes(flux)[-1]
+    assert f'"$code" -ne {INUTILE} ' in dernier["run"]
+    assert 'gh workflow run "$FLUX"' in dernier["run"]
+    assert 'a-refaire --version "$GITHUB_SHA"' in dernier["run"]
+    assert "'netlify.yml' || format('{0}-pages.yml', vars.HEBERGEUR)" in dernier["env"]["FLUX"]
+    assert flux["permissions"] == {"contents": "read", "actions": "write"}
+    remise = etapes(flux)[0]
+    assert f"workflows/{QUOTIDIEN.name}/enable" in remise["run"]
+    assert remise["continue-on-error"] is True
+
+
+@pytest.mark.parametrize("nom", HEBERGEURS)
+def test_le_tri_peut_demander_chaque_flux_et_chacun_dit_sa_version(nom: str) -> None:
+    flux = lire(DEPOT / ".github/workflows" / nom)
+    assert "workflow_dispatch" in declencheurs(flux)
+    construction = next(e for e in etapes(flux) if e.get("run", "").startswith("make "))
+    assert construction["env"][mise_en_ligne.VARIABLE] == "${{ github.sha }}"
+
+
+def test_le_tri_rend_le_code_que_le_flux_attend(tmp_path: Path) -> None:
+    """Le dernier pas du tri, exécuté : une commande de substitution rend chaque code."""
+    script = etapes(lire(QUOTIDIEN))[-1]["run"]
+    for nom in (".venv/bin/nouvelle-vie", "bin/gh"):
+        (tmp_path / nom).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / "bin/gh").write_text('#!/bin/sh\necho "gh $*"\n', "utf-8")
+    (tmp_path / "bin/gh").chmod(0o755)
+    commande = tmp_path / ".venv/bin/nouvelle-vie"
+    env = {
+        "PATH": f"{tmp_path / 'bin'}:/usr/bin:/bin",
+        "FLUX": "netlify.yml",
+        "GITHUB_SHA": "a1",
+        "GITHUB_REF_NAME": "main",
+    }
+    for code, attendu, dit in (
+        (0, 0, "gh workflow run netlify.yml --ref main\n"),
+        (INUTILE, 0, ""),
+        (1, 1, ""),
+    ):
+        commande.write_text(f"#!/bin/sh\nexit {code}\n", "utf-8")
+        commande.chmod(0o755)
+        fini = subprocess.run(
+            ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script],
+            cwd=tmp_path,
+            env=env,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (fini.returncode, fini.stdout) == (attendu, dit), fini.stderr
 
 
 def test_netlify_ne_depasse_jamais_son_quota() -> None:
     flux = lire(DEPOT / ".github/workflows/netlify.yml")
-    crons = [c["cron"] for c in declencheurs(flux)["schedule"]]
     assert "push" not in declencheurs(flux)
+    # Le tri saute Netlify aux autres jours, que nomme sa condition.
+    condition = lire(QUOTIDIEN)["jobs"]["tri"]["if"]
+    saute = re.search(r"github\.event\.schedule != '([^']+)'", condition)
+    assert saute
+    crons = [c["cron"] for c in declencheurs(lire(QUOTIDIEN))["schedule"] if c["cron"] != saute[1]]
     par_mois = [
         sum(passages(cron, annee, mois) for cron in crons)
         for annee in range(2026, 2055)

@@ -6,6 +6,8 @@ import gc
 import os
 import pickle
 import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,7 +21,7 @@ from nouvelle_vie.lecture import fiches
 from nouvelle_vie.lecture.charger import Lecture
 from nouvelle_vie.lecture.yaml_situe import NombreEcrit
 from nouvelle_vie.modele.offres import GENRES
-from outils import codes, donnees_offre, en_yaml, lire_site, verifier
+from outils import DEPOT, codes, donnees_offre, en_yaml, lire_site, verifier
 
 Dessin = Callable[..., Path]
 FAUTIVES = """
@@ -195,3 +197,21 @@ def test_une_file_donne_chaque_rang_une_fois_et_dans_l_ordre(voulus: int) -> Non
     pris = processus.repartir(lambda _: list(file), lots, voulus, "d'essai")
     assert sorted(rang for part in pris for rang in part) == list(range(103))
     assert all(part == sorted(part) for part in pris)
+
+
+def test_la_memoire_liberee_est_rendue_au_systeme() -> None:
+    """Un dernier objet, au sommet du tas, empêche la bibliothèque C de rendre d'elle-même."""
+    programme = (
+        "import psutil; from nouvelle_vie.processus import rendre_la_memoire;"
+        "moi = psutil.Process();"
+        "gros = [bytes(1000) for _ in range(100_000)]; dernier = bytes(1000); del gros;"
+        "avant = moi.memory_info().rss; rendre_la_memoire(); print(avant - moi.memory_info().rss)"
+    )
+    rendu = subprocess.run(
+        [sys.executable, "-c", programme],
+        env={**os.environ, "PYTHONPATH": os.fspath(DEPOT / "hooks")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert int(rendu.stdout) > 50_000_000

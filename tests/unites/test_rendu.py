@@ -34,6 +34,8 @@ ESP, FINE = "\u00a0", "\u202f"
 
 # --- la typographie -----------------------------------------------------------------------------
 
+TEL = ESP.join(["04", "65", "71", "00", "48"])
+
 
 @pytest.mark.parametrize(
     ("ecrit", "montre"),
@@ -46,6 +48,15 @@ ESP, FINE = "\u00a0", "\u202f"
         ("48 000 € et 120 m²", f"48{FINE}000{ESP}€ et 120{ESP}m²"),
         ("12 km, 3 ha, 18 h, 5 %", f"12{ESP}km, 3{ESP}ha, 18{ESP}h, 5{ESP}%"),
         ("10 hangars", "10 hangars"),
+        ("1 450 € par mois, 3 mois", f"1{FINE}450{ESP}€ par mois, 3{ESP}mois"),
+        ("12 m, 1 euro, 30 minutes", f"12{ESP}m, 1{ESP}euro, 30{ESP}minutes"),
+        ("n° 3, art. 12", f"n°{ESP}3, art.{ESP}12"),
+        ("au 04 65 71 00 48.", f"au {TEL}."),
+        ("au 04.65.71.00.48", f"au {TEL}"),
+        ("+33 4 65 71 00 48 ou +33 (0)4 65 71 00 48", f"{TEL} ou {TEL}"),
+        ("0033 4 65 71 00 48", TEL),
+        ("0465710048, 04 65 71 00 48 12", "0465710048, 04 65 71 00 48 12"),
+        ("SIRET 004 65 71 00 48", "SIRET 004 65 71 00 48"),
         ("https://a.example/b?c", "https://a.example/b?c"),
         ("12:30", "12:30"),
         ("", ""),
@@ -243,6 +254,33 @@ def test_la_typographie_tient_compte_d_une_insecable_deja_ecrite() -> None:
     """L'assainissement l'écrit « &nbsp; » : les règles doivent la reconnaître."""
     html = markdown.rendre(f"*Vrai*{ESP}; 12{ESP}: `a{ESP}; b`", _rien)
     assert html == f"<p><em>Vrai</em>{FINE}; 12{ESP}: <code>a{ESP}; b</code></p>\n"
+
+
+@pytest.mark.parametrize(
+    ("ecrit", "rendu"),
+    [
+        ("Le 04 65 71 00 48.", f'Le <a href="tel:+33465710048">{TEL}</a>.'),
+        ("**04.65.71.00.48**", f'<strong><a href="tel:+33465710048">{TEL}</a></strong>'),
+        ("[04 65 71 00 48](tel:+33465710048)", f'" rel="noopener">{TEL}</a>'),
+        ("[au 04 65 71 00 48](https://a.example/)", f'" rel="noopener">au {TEL}</a>'),
+        ("`04 65 71 00 48`", "<code>04 65 71 00 48</code>"),
+        ("[a](https://a.example/04%2065%2071%2000%2048)", None),
+        ("Le 1er mai", "Le 1<sup>er</sup> mai"),
+        ("La 1re, le 2e et le 21e", "La 1<sup>re</sup>, le 2<sup>e</sup> et le 21<sup>e</sup>"),
+        ("[le 1er](https://a.example/1er)", "le 1<sup>er</sup></a>"),
+        ("`1er` 2024e 3.1e 1e A2e 12e-b", "<code>1er</code> 2024e 3.1e 1e A2e 12e-b"),
+    ],
+)
+def test_la_prose_a_ses_telephones_et_ses_ordinaux(ecrit: str, rendu: str | None) -> None:
+    html = markdown.rendre(ecrit, _rien).replace("&nbsp;", ESP)
+    if rendu is None:
+        assert html.count("href=") == 1
+        assert "tel:" not in html
+    else:
+        assert rendu in html
+        assert html.count("<a ") == html.count("</a>") <= 1
+    # Rendre une seconde fois la même page, déjà typographiée, n'y change rien.
+    assert markdown.typographier_html(html) == html
 
 
 def test_le_texte_seul_n_a_ni_balise_ni_entite() -> None:

@@ -16,7 +16,7 @@ from fabriques import arbre, evenement, offre
 from nouvelle_vie.commandes import application
 from nouvelle_vie.commandes import vider as commande_vider
 from nouvelle_vie.commandes.exemples import preparer, sans_groupe
-from nouvelle_vie.fabrique import retrait
+from nouvelle_vie.redaction import depot
 from outils import MAINTENANT, Verdict, codes, lire_site
 
 Dessin = Callable[..., Path]
@@ -232,7 +232,7 @@ def test_un_disque_qui_refuse_remet_tout_en_place(
     site: Dessin, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dessin = site(CONTENU + PAGE)
-    avant, deplacer, appels = contenu(dessin), retrait._deplacer, []
+    avant, deplacer, appels = contenu(dessin), depot._deplacer, []
 
     def refuser(de: Path, vers: Path) -> None:
         appels.append(de)
@@ -240,7 +240,7 @@ def test_un_disque_qui_refuse_remet_tout_en_place(
             raise PermissionError(13, "non", str(de))
         deplacer(de, vers)
 
-    monkeypatch.setattr(retrait, "_deplacer", refuser)
+    monkeypatch.setattr(depot, "_deplacer", refuser)
     verdict = vider(dessin, "--oui")
     assert (verdict.code, verdict.plantage) == (1, None)
     assert verdict.sortie.endswith("(accès refusé) — rien n'a été effacé\n")
@@ -250,21 +250,21 @@ def test_un_disque_qui_refuse_remet_tout_en_place(
 def test_un_arret_brutal_se_repare_a_la_commande_suivante(site: Dessin) -> None:
     dessin = site(CONTENU)
     avant = contenu(dessin)
-    garde = dessin / retrait.GARDE / "anciens"
+    garde = dessin / depot.GARDE / "anciens"
     (garde / "offres/projet").mkdir(parents=True)
     (dessin / "offres/projet/inventee.yml").rename(garde / "offres/projet/inventee.yml")
     verdict = vider(dessin)
     assert verdict.sortie.startswith("Un retrait interrompu a été annulé")
     assert contenu(dessin) == avant
-    assert not (dessin / retrait.GARDE).exists()
+    assert not (dessin / depot.GARDE).exists()
 
 
 def test_un_retrait_acquis_ne_revient_pas(site: Dessin) -> None:
     dessin = site(CONTENU)
-    (dessin / retrait.FINI / "anciens/offres/projet").mkdir(parents=True)
-    (dessin / retrait.FINI / "anciens/offres/projet/vieille.yml").write_text("x", "utf-8")
-    assert retrait.reprendre(dessin) is False
-    assert not (dessin / retrait.FINI).exists()
+    (dessin / depot.FINI / "anciens/offres/projet").mkdir(parents=True)
+    (dessin / depot.FINI / "anciens/offres/projet/vieille.yml").write_text("x", "utf-8")
+    assert depot.reprendre(dessin) is False
+    assert not (dessin / depot.FINI).exists()
     assert not (dessin / "offres/projet/vieille.yml").exists()
 
 

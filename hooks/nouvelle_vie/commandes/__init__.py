@@ -3,34 +3,84 @@
 from __future__ import annotations
 
 import io
-import os
 import sys
-from pathlib import Path
-from typing import Annotated
+from importlib import import_module
+from typing import Any
 
 import typer
 
-from ..lecture.source import relatif
-from . import hebergement
-from .commun import Jour, Racine, dire_les_echecs, lire_le_site
-from .lettre import lettre
-from .ouverture import mise_en_ligne
-from .rapport import ecrire_rapport, lieu_des_fautes
-from .vider import vider_exemples
+from .francais import Commande, Groupe
+
+PANNEAUX = {
+    "Écrire et vérifier": {
+        "nouveau": "nouveau",
+        "importer": "importer",
+        "verifier": "verifier",
+        "images": "images",
+        "schemas": "schemas",
+    },
+    "La vie d'une offre": dict.fromkeys(
+        (
+            "etudier",
+            "qualifier",
+            "publier",
+            "confirmer",
+            "suspendre",
+            "discuter",
+            "pourvoir",
+            "archiver",
+            "retirer",
+        ),
+        "cycle",
+    ),
+    "Suivre": {
+        "statut": "statut",
+        "relance": "relance",
+        "a-venir": "a_venir",
+        "apercu": "apercu",
+        "lettre": "lettre",
+    },
+    "Ouvrir et mettre en ligne": {
+        "vider-exemples": "vider",
+        "mise-en-ligne": "ouverture",
+        "a-refaire": "a_refaire",
+        "enraciner": "hebergement",
+        "nginx": "hebergement",
+    },
+}
+"""Les commandes, comme l'aide les range, et le module de chacune, où la fonction a le même nom.
+
+Le module n'est chargé que si l'on demande la commande : en vérifier une fiche prend une
+demi-seconde, charger toutes les sorties en prendrait autant.
+"""
+COMMANDES = {nom: module for panneau in PANNEAUX.values() for nom, module in panneau.items()}
+
+
+class Commandes(Groupe):
+    """Les commandes, chargées une à une."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - typer le nomme
+        return [*COMMANDES]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
+        if cmd_name not in COMMANDES:
+            return None
+        module = import_module(f".{COMMANDES[cmd_name]}", __name__)
+        seule = typer.Typer(add_completion=False)
+        panneau = next(p for p, siennes in PANNEAUX.items() if cmd_name in siennes)
+        fonction = getattr(module, cmd_name.replace("-", "_"))
+        seule.command(cmd_name, cls=Commande, rich_help_panel=panneau)(fonction)
+        return typer.main.get_command(seule)
+
 
 application = typer.Typer(
     name="nouvelle-vie",
+    cls=Commandes,
     help="Fabrique et vérifie le site d'accueil d'un territoire.",
     no_args_is_help=True,
     add_completion=True,
     pretty_exceptions_enable=False,
 )
-
-application.command()(hebergement.enraciner)
-application.command()(hebergement.nginx)
-application.command()(lettre)
-application.command(name="vider-exemples")(vider_exemples)
-application.command(name="mise-en-ligne")(mise_en_ligne)
 
 
 @application.callback()
@@ -39,48 +89,3 @@ def principale() -> None:
     for flux in (sys.stdout, sys.stderr):
         if isinstance(flux, io.TextIOWrapper):  # une console qui ignore « é » affiche « ? »
             flux.reconfigure(errors="replace")
-
-
-@application.command()
-def verifier(
-    chemins: Annotated[
-        list[Path] | None,
-        typer.Argument(help="Fichiers ou dossiers à montrer ; tout le site par défaut."),
-    ] = None,
-    racine: Racine = Path(),
-    date: Jour = None,
-    conseils: Annotated[
-        bool, typer.Option("--conseils/--sans-conseils", help="Montre aussi les conseils.")
-    ] = True,
-) -> None:
-    """Vérifie toutes les fiches et dit toutes les fautes d'un coup.
-
-    Exemples : `nouvelle-vie verifier`, `nouvelle-vie verifier offres/logement`.
-    """
-    with dire_les_echecs():
-        lecture, _, _ = lire_le_site(racine.resolve(), date)
-    demandes = _relatifs(chemins or [], racine.resolve())
-    erreurs = tuple(e for e in lecture.erreurs if _concerne(e.fichier, demandes))
-    avis = tuple(c for c in lecture.conseils if conseils and _concerne(c.fichier, demandes))
-    catalogue = lieu_des_fautes(racine.resolve() / "mkdocs.yml")
-    raise typer.Exit(ecrire_rapport(erreurs, avis, lecture.fichiers, catalogue))
-
-
-def _relatifs(chemins: list[Path], racine: Path) -> list[str]:
-    """Les chemins demandés, relatifs à la racine. Un chemin absent arrête la commande."""
-    relatifs = []
-    for chemin in chemins:
-        absolu = chemin if chemin.is_absolute() else Path.cwd() / chemin
-        absolu = Path(os.path.abspath(absolu))  # noqa: PTH100 - sans suivre un lien de fichier
-        absolu = absolu.parent.resolve() / absolu.name
-        if not os.path.lexists(absolu) or not absolu.is_relative_to(racine):
-            typer.echo(f"{chemin} : introuvable dans le site — vérifiez le chemin", err=True)
-            raise typer.Exit(1)
-        relatifs.append(relatif(absolu, racine))
-    return relatifs
-
-
-def _concerne(fichier: str, demandes: list[str]) -> bool:
-    return not demandes or any(
-        d == "." or fichier == d or fichier.startswith(f"{d}/") for d in demandes
-    )

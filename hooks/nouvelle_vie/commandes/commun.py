@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -13,15 +13,19 @@ from typing import Annotated
 import typer
 
 from ..erreurs import ContenuInvalide, FabricationImpossible
-from ..fabrique.adresses import controler
 from ..horloge import maintenant
 from ..lecture.charger import Lecture, charger
 from ..lecture.site import inventions, lire_adresse, lire_reglages
 from ..reglages import Reglages
 from .rapport import ecrire_rapport
 
-Racine = Annotated[Path, typer.Option(help="Dossier qui contient mkdocs.yml.", file_okay=False)]
-Jour = Annotated[str | None, typer.Option(help="Jour du contrôle, par exemple 2026-12-01.")]
+Racine = Annotated[
+    Path,
+    typer.Option(help="Dossier qui contient mkdocs.yml.", file_okay=False, metavar="DOSSIER"),
+]
+Jour = Annotated[
+    str | None, typer.Option(help="Jour du contrôle, par exemple 2026-12-01.", metavar="DATE")
+]
 
 
 @contextmanager
@@ -45,6 +49,13 @@ def lire_le_site(racine: Path, date: str | None) -> tuple[Lecture, Reglages, dat
     """
     reglages = lire_reglages(racine / "mkdocs.yml")
     quand = maintenant(reglages, os.environ, date)
+    return lire_et_controler(racine, reglages, quand)[0], reglages, quand
+
+
+def lire_et_controler(
+    racine: Path, reglages: Reglages, quand: datetime
+) -> tuple[Lecture, frozenset[str]]:
+    """Le site lu, et toutes ses adresses s'il n'a pas de faute."""
     lecture = charger(
         racine,
         reglages.dossiers,
@@ -53,6 +64,17 @@ def lire_le_site(racine: Path, date: str | None) -> tuple[Lecture, Reglages, dat
         site_url=lire_adresse(racine / "mkdocs.yml"),
     )
     fautes = tuple(sorted({*inventions(racine / "mkdocs.yml", reglages), *lecture.erreurs}))
+    connues: frozenset[str] = frozenset()
     if not fautes:
-        fautes = controler(racine, lecture, reglages, quand)
-    return replace(lecture, erreurs=fautes), reglages, quand
+        from ..fabrique.adresses import controler  # toutes les sorties : long à charger
+
+        controle = controler(racine, lecture, reglages, quand)
+        fautes, connues = controle.fautes, controle.connues
+    return replace(lecture, erreurs=fautes), connues
+
+
+def concerne(fichier: str, demandes: Sequence[str]) -> bool:
+    """Vrai si ce fichier est demandé, ou dans un dossier demandé ; tous, si rien ne l'est."""
+    return not demandes or any(
+        d == "." or fichier == d or fichier.startswith(f"{d}/") for d in demandes
+    )

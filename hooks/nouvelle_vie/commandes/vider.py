@@ -12,10 +12,10 @@ from typing import Annotated
 
 import typer
 
-from ..fabrique import retrait as disque
 from ..fabrique.refus import dire_impossible
 from ..horloge import maintenant
 from ..lecture.site import lire_reglages
+from ..redaction import depot as disque
 from .commun import Racine, dire_les_echecs
 from .exemples import Retrait, preparer
 from .rapport import compter
@@ -57,7 +57,7 @@ def vider_exemples(
         typer.echo("Rien n'a été effacé.")
         raise typer.Exit(1)
     with _disque():
-        disque.appliquer(racine, retrait.effaces, retrait.reecrits)
+        disque.deposer(racine, retrait.reecrits, retrait.effaces)
     typer.echo(f"C'est fait : {compter(len(retrait.effaces), 'fichier')} en moins. {SUITE}")
 
 

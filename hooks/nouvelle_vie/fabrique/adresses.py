@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
-from pathlib import Path, PurePosixPath
-from urllib.parse import unquote
+from pathlib import Path
 
 from ..artefact import Artefact, Fragment
 from ..erreurs import ErreurContenu, Probleme, situer
@@ -19,89 +17,48 @@ from ..lecture.charger import Lecture
 from ..lecture.entete import Decoupe, decouper
 from ..lecture.pages import PageEditoriale
 from ..lecture.source import Source, lire
-from ..modele.coherence import LIENS_FAUTIFS_MAX
-from ..modele.liens import liens_ecrits
 from ..modele.parution import Parution
-from ..modele.proses import proses
 from ..reglages import Reglages
-from ..rendu import markdown
 from ..rendu.atelier import Atelier
 from ..rendu.gabarits import gabarits_muets, phrases
-from ..rendu.urls import adresse_de, uri_de
+from ..rendu.urls import adresse_de
 from ..sorties import produire
 from .extraction import places
 from .juge import Juge
-from .origines import probleme
+from .liens_ecrits import LiensEcrits
 from .visee import Visee
 
 
-def controler(
-    racine: Path, lecture: Lecture, reglages: Reglages, maintenant: datetime
-) -> tuple[ErreurContenu, ...]:
-    """Les conflits d'adresses et les liens écrits qui ne mènent à aucune page, triés.
+@dataclass(frozen=True)
+class Controle:
+    """Les fautes des adresses, triées, et toutes les adresses que le site aura."""
+
+    fautes: tuple[ErreurContenu, ...]
+    connues: frozenset[str] = frozenset()
+
+
+def controler(racine: Path, lecture: Lecture, reglages: Reglages, maintenant: datetime) -> Controle:
+    """Les conflits d'adresses et les liens écrits qui ne mènent à aucune page.
 
     À n'appeler que sur une lecture sans erreur : une fiche écartée ferait de faux liens morts.
     """
     parution = Parution(lecture.catalogue, maintenant)
     atelier = Atelier(parution, reglages, "https://site.invalid/", "", gabarits_muets(), phrases())
     artefacts = list(produire(atelier))
-    visee = Visee(parution, lecture.pages)
-    connus = {a.uri for a in artefacts} | {p.uri for p in lecture.pages}
-    verification = _Verification(racine, visee, Juge(connus))
+    connues = frozenset({a.uri for a in artefacts} | {p.uri for p in lecture.pages})
+    liens = LiensEcrits(racine, Visee(parution, lecture.pages), Juge(connues))
     fautes = set(conflits(artefacts, lecture.pages, racine))
     for fiche in filter(parution.lisible, lecture.catalogue.fiches()):
-        textes_rendus = [texte for _, texte in proses(fiche)]
-        fautes.update(verification.morts(textes_rendus, uri_de(fiche.adresse), fiche.fichier))
+        fautes.update(liens.morts_de(fiche))
     for page in lecture.pages:
-        fautes.update(verification.morts(_corps(racine, page), page.uri, page.fichier))
-    return tuple(sorted(fautes))
+        fautes.update(liens.morts(_corps(racine, page), page.uri, page.fichier))
+    return Controle(tuple(sorted(fautes)), connues)
 
 
 def _corps(racine: Path, page: PageEditoriale) -> list[str]:
     source = lire(racine / page.fichier, racine)
     decoupe = decouper(source) if isinstance(source, Source) else source
     return [decoupe.corps] if isinstance(decoupe, Decoupe) else []
-
-
-@dataclass(frozen=True)
-class _Verification:
-    racine: Path
-    visee: Visee
-    juge: Juge
-
-    def morts(self, rendus: Sequence[str], page: str, fichier: str) -> Iterator[ErreurContenu]:
-        """Les premiers liens morts d'un fichier, à leur place, d'après ses textes rendus."""
-        suspects = {
-            lien.adresse
-            for texte in rendus
-            for lien in liens_ecrits(texte)
-            if self._cible_morte(lien.adresse, page, fichier)
-        }
-        if not suspects:
-            return
-        vrais = {unquote(lien) for texte in rendus for lien in markdown.liens(texte)}
-        source = lire(self.racine / fichier, self.racine)
-        if not isinstance(source, Source):
-            return
-        ecrits = (x for x in liens_ecrits(source.texte) if x.adresse in suspects)
-        trouves = (x for x in ecrits if unquote(x.adresse) in vrais)
-        for lien in islice(trouves, LIENS_FAUTIFS_MAX):
-            defaut = self.juge.absent(self._cible_morte(lien.adresse, page, fichier))
-            dit = probleme(lien.adresse, defaut, contenu=True)
-            yield source.erreur(dit, *source.position(lien.rang))
-
-    def _cible_morte(self, ecrit: str, page: str, fichier: str) -> str:
-        """La cible d'un lien mort ; rien s'il mène quelque part, ou si l'on ne peut le savoir."""
-        cibles = self.visee.cibles(ecrit, page, fichier)
-        chemins = {cible.partition("#")[0] for cible in cibles}
-        if not chemins or chemins & self.juge.connus or not all(map(self._jugeable, chemins)):
-            return ""
-        return min(cibles)
-
-    def _jugeable(self, chemin: str) -> bool:
-        """Vrai pour une page ou une sorte de fichier que composent les sorties."""
-        suffixe = PurePosixPath(chemin).suffix
-        return suffixe in ("", ".md") or suffixe in self.juge.suffixes
 
 
 def conflits(

@@ -30,6 +30,7 @@ from . import (
     images,
     index,
     jetons,
+    mise_en_ligne,
     pieces,
     plan_du_site,
     publication,
@@ -199,7 +200,9 @@ def _preparer_recherche(chantier: Chantier, dossier_index: Path, mots: Vocabulai
 
 
 def _annexer(chantier: Chantier) -> None:
-    """Ajoute le plan et les en-têtes, qui se déduisent des autres artefacts."""
+    """Ajoute la version, puis le plan et les en-têtes, qui se déduisent des autres artefacts."""
+    version = mise_en_ligne.version(os.environ)
+    ajouter(chantier, mise_en_ligne.fichier(mise_en_ligne.EnLigne(chantier.date, version)))
     for plan in plan_du_site.plans(chantier.atelier, _ouvertes(chantier)):
         ajouter(chantier, plan)
     uris = (*chantier.artefacts, *(p.uri for p in chantier.ordinaires), "404.html")

@@ -13,20 +13,10 @@ from typing import Any
 
 from PIL import Image, ImageCms
 
-from ..lecture.pixels import alleger, orientation, ouvrir, profil
+from ..lecture.pixels import alleger, orientation, ouvrir, profil, redresser
 
 LARGEURS = (400, 800, 1200)
 """Pixels : une carte, une colonne de texte, une grande image ou un écran fin."""
-_REDRESSEMENTS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
-"""Valeur de l'orientation EXIF → ce qui remet l'image debout."""
 _SUBSTITUT = 16
 
 
@@ -70,8 +60,7 @@ def _preparer(octets: bytes, sorte: str) -> Image.Image:
         image.load()
         lu = profil(icc, image.mode) if icc else None
         points = _en_srgb(_sur_blanc(image), lu)
-    if sens in _REDRESSEMENTS:
-        points = points.transpose(_REDRESSEMENTS[sens])
+    points = redresser(points, sens)
     nue = Image.new("RGB", points.size)
     nue.paste(points)
     return nue

@@ -104,7 +104,7 @@ def _partager_les_cartes(atelier: Atelier, parts: int) -> None:
     offres = atelier.parution.offres
     lots = [range(rang, len(offres), parts) for rang in range(parts)]
 
-    def dessiner(lot: range) -> dict[Cle, str]:
+    def dessiner(lot: range) -> dict[Cle, bytes]:
         for rang in lot:
             atelier.carte_de("", "offre", offres[rang])
         return atelier.cartes.gardees()
@@ -128,6 +128,7 @@ def _ecrire_part(chantier: Chantier, files: Files, part: range) -> Bilan:
                 octets = fichier.octets
                 poser(f"{chantier.dossier}/{fichier.uri}", octets)
                 bilan.liens.relever_fichier(fichier.uri, octets)
+    processus.rendre_la_memoire()
     for rang in files.pages:
         page = chantier.pages[rang]
         autour = _RIEN if page.nue else autours[cle_coquille(page)]

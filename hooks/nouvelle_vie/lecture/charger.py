@@ -52,7 +52,7 @@ class Lecture:
 
 
 @dataclass
-class _Recolte:
+class Recolte:
     """Ce que la lecture ramasse au fil des fichiers."""
 
     erreurs: list[ErreurContenu] = field(default_factory=list)
@@ -105,7 +105,7 @@ def charger(
 
     Ne lève rien pour un contenu fautif : tout est dans `Lecture.erreurs`, trié.
     """
-    recolte, examen = _Recolte(), Examen(racine, dossiers.images)
+    recolte, examen = Recolte(), Examen(racine, dossiers.images)
     catalogue = _catalogue(racine, dossiers, recolte)
     fautives = frozenset(recolte.fautives)
     pages = lire_pages(
@@ -117,14 +117,7 @@ def charger(
         fautives,
         demonstration=demonstration,
     )
-    for fiche, probleme in coherence.incoherences(
-        catalogue, demonstration=demonstration, site_url=site_url, fautives=fautives
-    ):
-        recolte.erreurs.append(recolte.constater(fiche, probleme))
-    _images(catalogue, examen, recolte)
-    for fiche, probleme in coherence.conseils(catalogue, maintenant):
-        if not recolte.lues[fiche.fichier].erreurs:
-            recolte.conseils.append(recolte.constater(fiche, probleme))
+    relier(catalogue, examen, recolte, maintenant, demonstration=demonstration, site_url=site_url)
     return Lecture(
         catalogue=catalogue,
         pages=pages.pages,
@@ -135,13 +128,31 @@ def charger(
     )
 
 
-def _catalogue(racine: Path, dossiers: Dossiers, recolte: _Recolte) -> Catalogue:
+def relier(
+    catalogue: Catalogue,
+    examen: Examen,
+    recolte: Recolte,
+    maintenant: datetime,
+    *,
+    demonstration: bool,
+    site_url: str,
+) -> None:
+    """Ramasse ce que disent les fiches mises ensemble, leurs images et le jour."""
+    fautives = frozenset(recolte.fautives)
+    for fiche, probleme in coherence.incoherences(
+        catalogue, demonstration=demonstration, site_url=site_url, fautives=fautives
+    ):
+        recolte.erreurs.append(recolte.constater(fiche, probleme))
+    _images(catalogue, examen, recolte)
+    for fiche, probleme in coherence.conseils(catalogue, maintenant):
+        if not recolte.lues[fiche.fichier].erreurs:
+            recolte.conseils.append(recolte.constater(fiche, probleme))
+
+
+def _catalogue(racine: Path, dossiers: Dossiers, recolte: Recolte) -> Catalogue:
     """Toutes les fiches, telles que leurs fichiers les donnent."""
-    donnees, contenu = racine / dossiers.donnees, racine / dossiers.contenu
-    a_lire = [
-        *((c, sorte) for sorte in SORTES for c in _chemins(contenu, sorte, racine, recolte)),
-        *_offres(racine / dossiers.offres, racine, recolte),
-    ]
+    donnees = racine / dossiers.donnees
+    a_lire = fiches_a_lire(racine, dossiers, recolte)
     fiches: dict[type[Fiche], list[Any]] = defaultdict(list)
     for (_, sorte), lue in zip(a_lire, lire_fiches(a_lire, racine), strict=True):
         if fiche := recolte.ajouter(lue):
@@ -158,7 +169,18 @@ def _catalogue(racine: Path, dossiers: Dossiers, recolte: _Recolte) -> Catalogue
     )
 
 
-def _offres(dossier: Path, racine: Path, recolte: _Recolte) -> Iterator[tuple[Path, type[Fiche]]]:
+def fiches_a_lire(
+    racine: Path, dossiers: Dossiers, recolte: Recolte
+) -> list[tuple[Path, type[Fiche]]]:
+    """Le fichier de chaque fiche et sa sorte ; `recolte` apprend ceux qui sont mal rangés."""
+    contenu = racine / dossiers.contenu
+    return [
+        *((c, sorte) for sorte in SORTES for c in _chemins(contenu, sorte, racine, recolte)),
+        *_offres(racine / dossiers.offres, racine, recolte),
+    ]
+
+
+def _offres(dossier: Path, racine: Path, recolte: Recolte) -> Iterator[tuple[Path, type[Fiche]]]:
     """Les fichiers d'offres, genre par genre : le nom du dossier est le genre."""
     for chemin in fichiers(dossier):
         if chemin.parent == dossier:
@@ -182,12 +204,12 @@ def _genre_inconnu(chemin: Path, dossier: str, racine: Path) -> ErreurContenu:
     return situer(Probleme((), "genre-inconnu", valeurs), relatif(chemin, racine), 1, 1)
 
 
-def _chemins(contenu: Path, sorte: type[Fiche], racine: Path, recolte: _Recolte) -> Iterator[Path]:
+def _chemins(contenu: Path, sorte: type[Fiche], racine: Path, recolte: Recolte) -> Iterator[Path]:
     trouves = _dans_la_racine(contenu / sorte.dossier, racine, recolte)
     return (chemin for chemin in trouves if chemin.stem != "index")
 
 
-def _dans_la_racine(dossier: Path, racine: Path, recolte: _Recolte) -> Iterator[Path]:
+def _dans_la_racine(dossier: Path, racine: Path, recolte: Recolte) -> Iterator[Path]:
     """Les fiches d'un dossier ; aucune, et une erreur, si un lien le mène hors de la racine."""
     reel = Path(os.path.realpath(dossier))
     if not reel.is_relative_to(os.path.realpath(racine)):
@@ -213,7 +235,7 @@ def _sous_dossiers(dossier: Path) -> list[Path]:
     return sorted(d for d in dossier.iterdir() if d.is_dir() and not d.name.startswith("."))
 
 
-def _images(catalogue: Catalogue, examen: Examen, recolte: _Recolte) -> None:
+def _images(catalogue: Catalogue, examen: Examen, recolte: Recolte) -> None:
     """Examine les photos de toutes les fiches : une fiche en attente se corrige tout de suite."""
     for fiche in catalogue.fiches():
         for probleme in examen.problemes(fiche.photos):

@@ -55,12 +55,16 @@ class Examen:
     def problemes(self, photos: Sequence[Photo]) -> Iterator[Probleme]:
         """Ce qui ne va pas dans les fichiers d'une liste de photos, fautes et conseils."""
         for rang, photo in enumerate(photos):
-            if photo.fichier not in self._verdicts:
-                self._verdicts[photo.fichier] = self._examiner(photo.fichier)
-            for code, valeurs in self._verdicts[photo.fichier]:
+            for code, valeurs in self.constats(photo.fichier):
                 yield Probleme(
                     ("photos", rang, "fichier"), code, {"recu": photo.fichier, **valeurs}
                 )
+
+    def constats(self, fichier: str) -> list[Constat]:
+        """Ce qui ne va pas dans un fichier du dossier, cité ou non : (code, valeurs)."""
+        if fichier not in self._verdicts:
+            self._verdicts[fichier] = self._examiner(fichier)
+        return self._verdicts[fichier]
 
     def _examiner(self, fichier: str) -> list[Constat]:
         chemin = self.racine / self.dossier / fichier

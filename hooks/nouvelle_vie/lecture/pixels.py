@@ -21,6 +21,16 @@ _LECTEURS = {"JPEG": ("JPEG", "MPO"), "PNG": ("PNG",), "WebP": ("WEBP",), "AVIF"
 """Un JPEG de téléphone porte souvent une seconde image (profondeur) : Pillow le nomme MPO."""
 _GRIS = frozenset({"1", "L", "LA", "I", "I;16"})
 _ORIENTATION = 0x0112
+_REDRESSEMENTS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""Valeur de l'orientation EXIF → ce qui remet l'image debout."""
 
 Constat = tuple[str, dict[str, str]]
 """Un code du catalogue des fautes et ses valeurs."""
@@ -80,6 +90,11 @@ def orientation(image: Image.Image) -> int:
     except Exception:  # l'EXIF n'est pas publié : abîmé, il ne gêne personne
         return 1
     return valeur if valeur in range(1, 9) else 1
+
+
+def redresser(image: Image.Image, sens: int) -> Image.Image:
+    """L'image remise debout ; la même si elle l'est."""
+    return image.transpose(_REDRESSEMENTS[sens]) if sens in _REDRESSEMENTS else image
 
 
 def taille_debout(image: Image.Image) -> tuple[int, int]:

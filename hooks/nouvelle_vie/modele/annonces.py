@@ -204,7 +204,7 @@ def conseils(offre: Any) -> Iterator[Probleme]:
     Directive (UE) 2023/970 du 10 mai 2023 sur la transparence des rémunérations, art. 5.
     """
     if hasattr(offre, "salaire_min") and offre.salaire_min is None and offre.salaire_max is None:
-        yield Probleme((), "salaire-absent")
+        yield Probleme((), "salaire-absent", {"cle": "salaire_min"})
 
 
 def ordre(minimum: Decimal | None, maximum: Decimal | None) -> bool:

@@ -47,7 +47,8 @@ class Catalogue:
             yield from groupe
 
     @cached_property
-    def _par_renvoi(self) -> dict[tuple[str, str], Fiche]:
+    def visables(self) -> Mapping[tuple[str, str], Fiche]:
+        """Les fiches par ce qu'en cite un renvoi : sa sorte et sa clé."""
         index = {(f.sorte, f.cle): f for f in self.fiches()}
         for village in self.villages:
             index[("village", village.slug)] = village
@@ -59,7 +60,7 @@ class Catalogue:
         """Ce que vise un renvoi : une fiche par son identifiant, un lieu par code ou nom."""
         if sorte == "commune":
             return self.registre.trouver(cle)
-        return self._par_renvoi.get((sorte, cle))
+        return self.visables.get((sorte, cle))
 
     def cles(self, sorte: str) -> list[str]:
         """Les clés qu'un renvoi de cette sorte peut citer, pour proposer la plus proche."""
@@ -67,7 +68,7 @@ class Catalogue:
             return [c.nom for c in self.registre.communes] + [
                 c.code for c in self.registre.communes
             ]
-        return [cle for s, cle in self._par_renvoi if s == sorte]
+        return [cle for s, cle in self.visables if s == sorte]
 
     def commune_de(self, fiche: Fiche) -> Commune | None:
         """La commune d'une fiche, ou de son lieu pour un évènement."""

@@ -21,6 +21,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from ..fautes import abreger
+from . import ecritures
 from .texte import plier, suggestion
 
 
@@ -212,8 +213,13 @@ class Choix(StrEnum):
         )
 
     @classmethod
+    def ecriture(cls) -> ecritures.Schema:
+        """Ce qui s'écrit pour dire un membre, en JSON Schema."""
+        return ecritures.choix((m.value, m.libelle) for m in cls)
+
+    @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: Any) -> dict[str, Any]:
-        return {"oneOf": [{"const": m.value, "title": m.libelle} for m in cls]}
+        return cls.ecriture()
 
 
 def citer(recu: Any) -> str:

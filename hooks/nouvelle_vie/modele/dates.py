@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from . import ecritures
 from .champs import citer
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -64,14 +65,8 @@ def _existe(quand: datetime) -> bool:
     return utc.astimezone(PARIS).replace(tzinfo=None) == quand
 
 
-Jour = Annotated[
-    date, BeforeValidator(lire_jour), WithJsonSchema({"type": "string", "format": "date"})
-]
-Instant = Annotated[
-    datetime,
-    BeforeValidator(lire_instant),
-    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2} \d{2}:\d{2}$"}),
-]
+Jour = Annotated[date, BeforeValidator(lire_jour), WithJsonSchema(ecritures.jour())]
+Instant = Annotated[datetime, BeforeValidator(lire_instant), WithJsonSchema(ecritures.instant())]
 """Date et heure locales (Europe/Paris), à la minute, sans fuseau attaché."""
 
 

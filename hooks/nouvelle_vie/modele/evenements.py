@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BeforeValidator, WithJsonSchema
 
 from ..erreurs import Probleme
+from . import ecritures
 from .champs import Choix, Modele, champ
 from .dates import Instant, Jour, lire_instant, lire_jour
 from .fiche import FicheDiffusee
@@ -27,7 +28,7 @@ def _jour_ou_instant(recu: Any) -> date | datetime:
 JourOuInstant = Annotated[
     Any,
     BeforeValidator(_jour_ou_instant),
-    WithJsonSchema({"type": "string", "format": "date-time"}),
+    WithJsonSchema(ecritures.jour_ou_instant()),
 ]
 
 

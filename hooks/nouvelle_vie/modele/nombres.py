@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from . import ecritures
 from .champs import citer
 from .texte import plier
 
@@ -24,7 +25,7 @@ def _oui_non(recu: Any) -> bool:
     raise PydanticCustomError("oui-non-attendu", "{recu}", {"recu": citer(recu)})
 
 
-OuiNon = Annotated[bool, BeforeValidator(_oui_non)]
+OuiNon = Annotated[bool, BeforeValidator(_oui_non), WithJsonSchema(ecritures.oui_non())]
 
 _EUROS = re.compile(r"(?:€|eur|euros?)$", re.I)
 _METRES_CARRES = re.compile(r"(?:m2|m²)$", re.I)
@@ -79,27 +80,32 @@ def _entier(recu: Any) -> int:
     return int(nombre)
 
 
-def _schema_nombre(sorte: str, maximum: int) -> WithJsonSchema:
-    return WithJsonSchema({"type": sorte, "minimum": 0, "maximum": maximum})
-
-
 Euros = Annotated[
     Decimal,
     BeforeValidator(_euros),
     Field(ge=0, le=100_000_000),
-    _schema_nombre("number", 10**8),
+    WithJsonSchema(ecritures.nombre("€|[eE][uU][rR](?:[oO][sS]?)?", maximum=10**8)),
 ]
 Surface = Annotated[
-    Decimal, BeforeValidator(_surface), Field(gt=0, le=10_000_000), _schema_nombre("number", 10**7)
+    Decimal,
+    BeforeValidator(_surface),
+    Field(gt=0, le=10_000_000),
+    WithJsonSchema(ecritures.nombre("[mM][2²]", maximum=10**7)),
 ]
 """Surface en m²."""
 Pourcentage = Annotated[
-    Decimal, BeforeValidator(_pour_cent), Field(ge=0, le=100), _schema_nombre("number", 100)
+    Decimal,
+    BeforeValidator(_pour_cent),
+    Field(ge=0, le=100),
+    WithJsonSchema(ecritures.nombre("%", maximum=100)),
 ]
 Entier = Annotated[
-    int, BeforeValidator(_entier), Field(ge=0, le=1_000_000), _schema_nombre("integer", 10**6)
+    int,
+    BeforeValidator(_entier),
+    Field(ge=0, le=1_000_000),
+    WithJsonSchema(ecritures.nombre(entier=True, maximum=10**6)),
 ]
-Degre = Annotated[Decimal, BeforeValidator(_nombre), WithJsonSchema({"type": "number"})]
+Degre = Annotated[Decimal, BeforeValidator(_nombre), WithJsonSchema(ecritures.nombre())]
 """Latitude ou longitude en degrés décimaux (WGS 84)."""
 
 

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from ..erreurs import Probleme
 from . import annonces
-from .champs import Filtre, Modele, champ, champs
+from .champs import Filtre, Modele, champ, champs, libelle_de
 from .cycle import (
     A_RECONFIRMER,
     PARAISSANTS,
@@ -217,11 +217,11 @@ class Offre(FicheDiffusee):
                 yield Probleme(("dates", cle), "date-a-venir", {"cle": cle})
         if vue is Visibilite.VISIBLE:
             if not self.photos:
-                yield Probleme((), "sans-photo")
+                yield Probleme((), "sans-photo", {"cle": "photos"})
             elif all(photo.illustration for photo in self.photos):
-                yield Probleme(("photos",), "illustration-seule")
+                yield Probleme(("photos",), "illustration-seule", {"cle": "photos"})
             if not self.a_savoir:
-                yield Probleme((), "sans-inconvenient")
+                yield Probleme((), "sans-inconvenient", {"cle": "a_savoir"})
             yield from annonces.conseils(self)
 
     def _fraicheur(self, jour: date) -> Iterator[Probleme]:
@@ -237,6 +237,9 @@ class Offre(FicheDiffusee):
             yield Probleme(
                 ("dates",), "a-confirmer", {"jours": jours, "suspension": f"{suspension:%d/%m/%Y}"}
             )
+        elif self.dates.confirmee is None:
+            valeurs = {"cle": "confirmee", "libelle": libelle_de(Dates, "confirmee")}
+            yield Probleme(("dates",), "jamais-confirmee", valeurs)
 
 
 def _sous(cle: str, problemes: Iterator[Probleme]) -> Iterator[Probleme]:

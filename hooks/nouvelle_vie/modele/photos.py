@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from ..fautes import abreger
+from . import ecritures
 from .champs import Modele, champ
 from .nombres import OuiNon
 from .textes_saisis import Texte, lire_forme
@@ -87,7 +88,13 @@ def _fichier(recu: Any) -> str:
     return lire_forme(recu, _FICHIER, "fichier-photo-invalide")
 
 
-FichierPhoto = Annotated[str, BeforeValidator(_fichier)]
+FichierPhoto = Annotated[
+    str,
+    BeforeValidator(_fichier),
+    WithJsonSchema(
+        ecritures.forme(r"[A-Za-z0-9][^\s\\]*\.[A-Za-z]+", "fichier-photo-invalide", "epicerie.jpg")
+    ),
+]
 
 
 class Photo(Modele):

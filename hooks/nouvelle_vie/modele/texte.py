@@ -34,6 +34,23 @@ def segment(texte: str) -> str:
     return "-".join(plier(texte).split())
 
 
+_ACCENTS = {
+    "a": "àâäá", "c": "ç", "e": "éèêë", "i": "îïí", "n": "ñ", "o": "ôöó", "u": "ùûüú", "y": "ÿ",
+}  # fmt: skip
+
+
+def motif_souple(texte: str) -> str:
+    """L'expression régulière (ECMA 262) de ce qui se plie comme `texte`.
+
+    « À qualifier » l'est par « a_qualifier » et par « A QUALIFIER ».
+    """
+    mots = (
+        "".join(f"[{c}{_ACCENTS.get(c, '')}{c.upper()}{_ACCENTS.get(c, '').upper()}]" for c in mot)
+        for mot in plier(texte).split()
+    )
+    return r"[\W_]*" + r"[\W_]+".join(mots) + r"[\W_]*"
+
+
 @dataclass(frozen=True)
 class Regles:
     """Ce que la recherche entend d'un texte ; `assets/requete.js` suit les mêmes règles."""

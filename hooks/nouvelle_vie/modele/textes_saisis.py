@@ -10,9 +10,10 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from ..fautes import abreger
+from . import ecritures
 from .champs import citer
 
-_LONGUEUR_PROSE = 20_000
+LONGUEUR_PROSE = 20_000
 _LONGUEUR_FORME = 2_000
 SEGMENT_MAX = 150
 """Caractères d'un segment d'adresse : c'est aussi un nom de dossier, borné à 255 octets."""
@@ -27,7 +28,7 @@ def _texte(recu: Any) -> Any:
     if isinstance(recu, bool) or not isinstance(recu, _ECRITS):
         raise PydanticCustomError("texte-attendu", "{recu}", {"recu": citer(recu)})
     texte = str(recu).strip()
-    if len(texte) <= 2 * _LONGUEUR_PROSE:  # au-delà il sera refusé : inutile de le composer
+    if len(texte) <= 2 * LONGUEUR_PROSE:  # au-delà il sera refusé : inutile de le composer
         texte = unicodedata.normalize("NFC", texte)
     if not texte:
         raise PydanticCustomError("texte-vide", "vide")
@@ -42,9 +43,11 @@ def _une_ligne(recu: Any) -> Any:
     return " ".join(_texte(recu).split())
 
 
-Texte = Annotated[str, BeforeValidator(_une_ligne), Field(max_length=300)]
+_TEXTE = WithJsonSchema(ecritures.texte())
+
+Texte = Annotated[str, BeforeValidator(_une_ligne), Field(max_length=300), _TEXTE]
 """Une ligne de texte, 300 caractères au plus."""
-Prose = Annotated[str, BeforeValidator(_texte), Field(max_length=_LONGUEUR_PROSE)]
+Prose = Annotated[str, BeforeValidator(_texte), Field(max_length=LONGUEUR_PROSE), _TEXTE]
 """Texte Markdown de plusieurs paragraphes."""
 
 
@@ -57,6 +60,7 @@ def lire_forme(recu: Any, motif: re.Pattern[str], code: str, **valeurs: str) -> 
 
 
 _IDENTIFIANT = re.compile(r"[A-Z]{2,5}-[0-9]{4}-[0-9A-Za-z]{3,12}")
+_PREFIXE = re.compile(r"[A-Z]{2,5}")
 _COURRIEL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}")
 _LIEN = re.compile(
     r"https://(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}(?::\d{1,5})?(?:[/?#][^\s<>\"'`{}|\\^]*)?"
@@ -67,6 +71,10 @@ _ANCIENNE = re.compile(rf"(?:[a-z0-9-]{{1,{SEGMENT_MAX}}}/){{1,6}}")
 
 def _identifiant(recu: Any) -> str:
     return lire_forme(recu, _IDENTIFIANT, "identifiant-invalide", exemple="LNV-2026-0042")
+
+
+def _prefixe(recu: Any) -> str:
+    return lire_forme(recu, _PREFIXE, "prefixe-invalide")
 
 
 def _courriel(recu: Any) -> str:
@@ -96,17 +104,46 @@ def _telephone(recu: Any) -> str:
     return chiffres
 
 
-Identifiant = Annotated[str, BeforeValidator(_identifiant)]
-Courriel = Annotated[str, BeforeValidator(_courriel)]
-Lien = Annotated[str, BeforeValidator(_lien)]
-Annee = Annotated[
+def _suit(
+    motif: re.Pattern[str], code: str, exemple: str, *, nombre: bool = False
+) -> WithJsonSchema:
+    return WithJsonSchema(ecritures.forme(motif.pattern, code, exemple, nombre=nombre))
+
+
+Identifiant = Annotated[
     str,
-    BeforeValidator(_annee),
-    WithJsonSchema({"type": "string", "pattern": r"^(19|20|21)[0-9]{2}$"}),
+    BeforeValidator(_identifiant),
+    _suit(_IDENTIFIANT, "identifiant-invalide", "LNV-2026-0042"),
+]
+Prefixe = Annotated[str, BeforeValidator(_prefixe)]
+"""Les lettres par lesquelles commence tout identifiant du site : « LNV »."""
+Courriel = Annotated[
+    str,
+    BeforeValidator(_courriel),
+    _suit(_COURRIEL, "courriel-invalide", "accueil@commune.example"),
+]
+Lien = Annotated[
+    str, BeforeValidator(_lien), _suit(_LIEN, "lien-invalide", "https://commune.example/")
+]
+Annee = Annotated[
+    str, BeforeValidator(_annee), _suit(_ANNEE, "annee-invalide", "2026", nombre=True)
 ]
 """Année à quatre chiffres, comme clé d'un groupe de champs."""
-AncienneAdresse = Annotated[str, BeforeValidator(_ancienne)]
-Telephone = Annotated[str, BeforeValidator(_telephone)]
+AncienneAdresse = Annotated[
+    str,
+    BeforeValidator(_ancienne),
+    _suit(
+        re.compile(rf"/*(?:[a-z0-9-]{{1,{SEGMENT_MAX}}}/){{0,5}}[a-z0-9-]{{1,{SEGMENT_MAX}}}/*"),
+        "adresse-invalide",
+        "offres/reprise/ancienne-epicerie/",
+        nombre=True,
+    ),
+]
+Telephone = Annotated[
+    str,
+    BeforeValidator(_telephone),
+    _suit(re.compile(r"[+()\d\s.\-]+"), "telephone-invalide", "04 65 71 00 48", nombre=True),
+]
 
 
 def _commune(recu: Any) -> str:
@@ -117,4 +154,4 @@ def _commune(recu: Any) -> str:
     return texte.replace("’", "'")
 
 
-NomCommune = Annotated[str, BeforeValidator(_commune), Field(max_length=100)]
+NomCommune = Annotated[str, BeforeValidator(_commune), Field(max_length=100), _TEXTE]

@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from ..erreurs import Probleme
+from . import ecritures
 from .champs import Choix, Modele, champ
 from .dates import Instant, Jour
 from .fiche import FicheDiffusee
@@ -56,7 +57,7 @@ def _code_critere(recu: Any) -> str:
 CodeCritere = Annotated[
     str,
     BeforeValidator(_code_critere),
-    WithJsonSchema({"type": "string", "pattern": r"^[A-E][1-9]$"}),
+    WithJsonSchema(ecritures.forme("[A-E][1-9]", "critere-inconnu", "A1")),
 ]
 """Une famille, de A à E, et un rang."""
 
@@ -99,7 +100,11 @@ class Service(Modele):
     detail: Texte | None = champ("Détail", defaut=None)
 
 
-UnService = Annotated[Service, BeforeValidator(_entree_service)]
+UnService = Annotated[
+    Service,
+    BeforeValidator(_entree_service),
+    ecritures.Autrement(ecritures.sur_place()),
+]
 
 
 class Services(Modele):

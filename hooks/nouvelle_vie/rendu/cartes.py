@@ -38,7 +38,8 @@ class Cartes:
 
     def __init__(self, dessiner: Dessin) -> None:
         self._dessiner = dessiner
-        self._gardees: dict[Cle, str] = {}
+        self._gardees: dict[Cle, bytes] = {}
+        """En octets : un seul accent double la taille d'un texte en mémoire."""
         self._differees: list[Posee] | None = None
 
     def poser(self, racine: str, sorte: str, fiche: Fiche, km: float | None, niveau: int) -> Markup:
@@ -48,8 +49,9 @@ class Cartes:
         if (carte := self._gardees.get(cle)) is None:
             if len(self._gardees) >= GARDEES:
                 self._gardees.clear()
-            carte = self._gardees[cle] = self._dessiner(sorte, fiche, ronds)
-        posee = Posee(cle, carte.replace(RACINE, racine).replace(NIVEAU, str(niveau)))
+            carte = self._gardees[cle] = self._dessiner(sorte, fiche, ronds).encode()
+        html = carte.decode().replace(RACINE, racine).replace(NIVEAU, str(niveau))
+        posee = Posee(cle, html)
         if self._differees is None:
             return Markup(posee.html)
         self._differees.append(posee)
@@ -68,11 +70,11 @@ class Cartes:
         finally:
             self._differees = None
 
-    def gardees(self) -> dict[Cle, str]:
+    def gardees(self) -> dict[Cle, bytes]:
         """De quoi les passer à un autre processus."""
         return self._gardees
 
-    def garder(self, cartes: dict[Cle, str]) -> None:
+    def garder(self, cartes: dict[Cle, bytes]) -> None:
         """Ajoute celles qu'un autre processus a dessinées."""
         self._gardees.update(cartes)
 

@@ -14,7 +14,7 @@ from ..modele.offre import Offre
 from ..modele.parties import Contact
 from ..modele.villages import Village
 from .atelier import Atelier
-from .typographie import couper
+from .typographie import couper, typographier
 
 LONGUEUR_RESUME = 250
 """Caractères : au-delà, les outils qui republient coupent où ils veulent."""
@@ -89,10 +89,10 @@ class Redaction:
         resume = getattr(fiche, "resume", None) or fiche.titre
         return Entree(
             identite=atelier.etiquette(fiche.sorte, fiche.id),
-            titre=fiche.titre,
+            titre=typographier(fiche.titre),
             adresse=atelier.absolue(fiche.adresse),
             quand=atelier.parution.maintenant,
-            resume=couper(resume, LONGUEUR_RESUME),
+            resume=couper(typographier(resume), LONGUEUR_RESUME),
             html=self._html(fiche),
             mots=self._mots(fiche),
             image=self._image(fiche),

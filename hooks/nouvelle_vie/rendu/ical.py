@@ -29,7 +29,7 @@ _STATUTS = {
 }
 
 
-class _Texte(vText):
+class Texte(vText):
     """Un texte qui revient tel quel (RFC 5545, § 3.3.11).
 
     icalendar 7 écrit un saut de ligne pour « \\N », que l'on trouve dans « C:\\Notes ».
@@ -42,14 +42,14 @@ class _Texte(vText):
 
 def seul(atelier: Atelier, evenement: Evenement) -> bytes:
     """Le calendrier d'un évènement, à importer : rien ne s'y suit."""
-    return _octets(atelier, _calendrier(evenement.titre), [evenement])
+    return _octets(atelier, calendrier_vide(evenement.titre), [evenement])
 
 
 def suivi(atelier: Atelier, agenda: Agenda) -> bytes:
     """Un agenda à suivre : il dit d'où il vient, et quand le relire."""
     nom = agendas_suivis.nom(atelier, agenda)
-    calendrier = _calendrier(nom)
-    calendrier.add("name", _Texte(nom))
+    calendrier = calendrier_vide(nom)
+    calendrier.add("name", Texte(nom))
     calendrier.add("url", vUri(atelier.absolue(agenda.page)))
     # Ces deux types ne sont pas ceux par défaut : ils se nomment (RFC 7986, § 5.7 et 5.8).
     source = atelier.absolue(agenda.adresse)
@@ -59,12 +59,13 @@ def suivi(atelier: Atelier, agenda: Agenda) -> bytes:
     return _octets(atelier, calendrier, agenda.rendez_vous)
 
 
-def _calendrier(nom: str) -> Calendar:
+def calendrier_vide(nom: str) -> Calendar:
+    """Un calendrier qui n'a que son nom : il lui faut encore un composant pour être valide."""
     calendrier = Calendar()
     calendrier.add("prodid", "-//Nouvelle Vie//FR")
     calendrier.add("version", "2.0")
     calendrier.add("calscale", "GREGORIAN")
-    calendrier.add("x-wr-calname", _Texte(nom))
+    calendrier.add("x-wr-calname", Texte(nom))
     calendrier.add("x-wr-timezone", FUSEAU)
     return calendrier
 
@@ -125,15 +126,15 @@ def _evenement(atelier: Atelier, evenement: Evenement) -> Event:
     composant.add("uid", f"{evenement.id}@{flux.annee}.{flux.autorite}")
     composant.add("dtstamp", a_paris(evenement.publication).astimezone(UTC))
     composant.add("sequence", evenement.revision)
-    composant.add("summary", _Texte(_titre(evenement)))
-    composant.add("description", _Texte(f"{evenement.resume}\n\n{adresse}"))
+    composant.add("summary", Texte(_titre(evenement)))
+    composant.add("description", Texte(f"{evenement.resume}\n\n{adresse}"))
     composant.add("dtstart", debut)
     composant.add("dtend", fin)
     composant.add("status", _STATUTS[evenement.etat] if not evenement.redate else "CONFIRMED")
     composant.add("categories", [evenement.type.libelle])
     composant.add("url", vUri(adresse))
     if lieu := lieu_en_ligne(atelier, evenement):
-        composant.add("location", _Texte(lieu))
+        composant.add("location", Texte(lieu))
     if point := _point(atelier, evenement):
         composant.add("geo", vGeo(point))
     if evenement.organisateur:
@@ -147,7 +148,7 @@ def _organiser(composant: Event, qui: Contact) -> None:
         composant.add("organizer", f"mailto:{qui.courriel}", parameters={"CN": qui.organisme})
     else:
         numero = qui.telephone and telephone(qui.telephone)
-        composant.add("contact", _Texte(", ".join(filter(None, (qui.organisme, numero)))))
+        composant.add("contact", Texte(", ".join(filter(None, (qui.organisme, numero)))))
 
 
 def _titre(evenement: Evenement) -> str:

@@ -38,6 +38,16 @@ def nommer(groupe: str, cle: str, libelle: str, valeur: Any = None) -> str:
     return _terme(nom, libelle) if nom else typographier(libelle)
 
 
+def expliquer(groupe: str, cle: str) -> str:
+    """L'explication d'un champ et sa source, en texte simple ; vide quand il n'en demande pas."""
+    if not (nom := _liens().get((groupe, cle, ""))):
+        return ""
+    entree: Mapping[str, str] = typographier_tout(lexique()[nom])
+    return (
+        f"{entree['mot']}\u00a0: {entree['dit'][0].lower()}{entree['dit'][1:]} ({entree['source']})"
+    )
+
+
 @cache
 def _liens() -> Mapping[Cle, str]:
     """Le nom de l'explication de chaque champ, tel que le lexique l'y attache."""

@@ -19,7 +19,7 @@ from cmarkgfm.cmark import Options
 from ..modele.images_citees import ImageCitee
 from ..modele.liens import SCHEMAS
 from .figures import Figures
-from .typographie import INSECABLE, typographier
+from .typographie import INSECABLE, lier_les_telephones, typographier
 
 Resolveur = Callable[[str, str], str | None]
 """(sorte, clé) → adresse relative à la page, ou None si la cible ne paraît pas."""
@@ -77,6 +77,8 @@ ALIGNEMENTS = {"left": "a-gauche", "right": "a-droite", "center": "au-centre"}
 """Les classes qui tiennent lieu de style : la politique de sécurité refuse tout attribut style."""
 _BALISE = re.compile(r"""(<(?:[^"'>]|"[^"]*"|'[^']*')*>)""")
 _PARAGRAPHE = re.compile(r"<p>(.*?)</p>", re.S)
+_LIEN = re.compile(r"<(/?)a\b")
+_ORDINAL = re.compile(r"(?<![\w.,/-])(1(?=er|re)|[2-9](?=e)|\d\d(?=e))(er|re|e)(?![\w/-])")
 _LITTERAL = re.compile(r"<(/?)(?:code|pre|kbd)\b")
 _IMAGE = re.compile(r"""<img\b(?:[^"'>]|"[^"]*"|'[^']*')*>""")
 _SOURCE = re.compile(r'\ssrc="([^"]*)"')
@@ -111,7 +113,7 @@ def rendre(texte: str, resoudre: Resolveur, figures: Figures | None = None) -> s
         figures: ce que deviennent les images du texte ; sans elles, il n'en montre aucune.
     """
     if _SIMPLE.fullmatch(texte):
-        return f"<p>{typographier(texte)}</p>\n"
+        return f"<p>{_habiller(texte)}</p>\n"
     html = _html(texte)
     if "<h1" in html:  # la page a déjà le sien
         html = html.replace("<h1>", "<h2>").replace("</h1>", "</h2>")
@@ -146,16 +148,35 @@ def resoudre_renvois(html: str, resoudre: Resolveur) -> str:
 
 
 def typographier_html(html: str) -> str:
-    """Pose la typographie dans le texte d'un HTML assaini, hors du code et des balises."""
+    """Pose la typographie dans le texte d'un HTML assaini, hors du code et des balises.
+
+    Un téléphone qui n'est pas déjà un lien en devient un ; « 1er » et « 2e » ont leur exposant.
+    """
     # Une espace insécable échappée par l'assainissement échapperait aussi aux règles.
     morceaux, profondeur = _BALISE.split(html.replace("&nbsp;", INSECABLE)), 0
+    dans_un_lien = False
     for rang, morceau in enumerate(morceaux):
         if rang % 2:
             if litteral := _LITTERAL.match(morceau):
                 profondeur += -1 if litteral[1] else 1
+            elif lien := _LIEN.match(morceau):
+                dans_un_lien = not lien[1]
         elif morceau and not profondeur:
-            morceaux[rang] = typographier(morceau)
+            morceaux[rang] = _elever(typographier(morceau)) if dans_un_lien else _habiller(morceau)
     return "".join(morceaux)
+
+
+def _habiller(texte: str) -> str:
+    """Un texte sans balise : sa typographie, ses ordinaux, ses téléphones que l'on peut appeler."""
+    return _elever(lier_les_telephones(typographier(texte), _appeler))
+
+
+def _appeler(montre: str, international: str) -> str:
+    return f'<a href="tel:{international}">{montre}</a>'
+
+
+def _elever(texte: str) -> str:
+    return _ORDINAL.sub(r"\1<sup>\2</sup>", texte)
 
 
 def aligner(html: str) -> str:

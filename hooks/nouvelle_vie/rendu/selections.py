@@ -72,6 +72,11 @@ def label(village: Village) -> Iterator[Choisie]:
 def du_village(parution: Parution, village: Village) -> Iterator[Choisie]:
     """La vie d'un village : ce que dit sa commune, label obtenu compris, et son renouvellement."""
     yield from de_la_commune(parution, parution.commune_de(village))
+    yield from renouvellement(parution, village)
+
+
+def renouvellement(parution: Parution, village: Village) -> Iterator[Choisie]:
+    """Le label d'un village, le jour où il a été renouvelé."""
     jour = village.label.renouvellement
     if jour and village in parution.villages_labellises:
         entre = minute_du_jour(village.id, jour)

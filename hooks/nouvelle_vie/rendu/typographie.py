@@ -6,7 +6,7 @@ Règles : Lexique des règles typographiques en usage à l'Imprimerie nationale.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
@@ -23,9 +23,16 @@ _FERMANT = re.compile(r"[ \u00a0\u202f]*»")
 # L'espace ou l'apostrophe d'abord, ce qui précède ensuite : le moteur saute d'une à l'autre.
 _CHIFFRE_ESPACE = re.compile(r" (?<=\d )")
 _UNITE = re.compile(
-    r" (?<=\d )(?=(?:€|m²|km²|km|ha|h|min|%|°C|ans?|habitants?|hectares?|mètres|heures|pièces|lits)"
-    r"(?![\w²]))"
+    r" (?<=\d )(?=(?:€|k€|m²|km²|km|m|ha|kg|kWh|h|min|%|°C|ans?|mois|jours?|habitants?|hectares?"
+    r"|mètres?|euros?|minutes|heures?|pièces|lits)(?![\w²]))"
 )
+_APRES_NUMERO = re.compile(r"(?<![\w])(n°|N°|art\.|p\.) (?=\d)")
+_ENTRE_CHIFFRES = "[ .\u00a0\u202f]"
+_TELEPHONE = re.compile(
+    rf"(?<![\w+])(?:0|(?:\+|00)33{_ENTRE_CHIFFRES}?(?:\(0\){_ENTRE_CHIFFRES}?)?)([1-9])"
+    rf"((?:{_ENTRE_CHIFFRES}\d\d){{4}})(?!{_ENTRE_CHIFFRES}?\d)"
+)
+"""Un numéro écrit par paires ; collé, rien ne le distingue d'un autre nombre de dix chiffres."""
 _MILLIERS = re.compile(r" (?<=\d )(?=\d{3}(?!\d))")
 _APOSTROPHE = re.compile(r"'(?<=\w')(?=\w)")
 
@@ -47,7 +54,24 @@ def typographier(texte: str) -> str:
         texte = _FERMANT.sub(INSECABLE + "»", _OUVRANT.sub("«" + INSECABLE, texte))
     if _CHIFFRE_ESPACE.search(texte):
         texte = _UNITE.sub(INSECABLE, _MILLIERS.sub(FINE, texte))
+    if "°" in texte or "." in texte:
+        texte = _APRES_NUMERO.sub(r"\1" + INSECABLE, texte)
+    if "0" in texte or "+33" in texte:
+        texte = _TELEPHONE.sub(lambda vu: telephone(_chiffres(vu)), texte)
     return texte
+
+
+def lier_les_telephones(texte: str, lier: Callable[[str, str], str]) -> str:
+    """Le texte, où `lier(numéro montré, numéro international)` remplace chaque téléphone."""
+    if "0" not in texte and "+33" not in texte:
+        return texte
+    return _TELEPHONE.sub(
+        lambda vu: lier(telephone(_chiffres(vu)), telephone_international(_chiffres(vu))), texte
+    )
+
+
+def _chiffres(vu: re.Match[str]) -> str:
+    return "0" + vu[1] + re.sub(r"\D", "", vu[2])
 
 
 def typographier_tout(valeur: Any) -> Any:

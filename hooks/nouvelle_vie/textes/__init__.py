@@ -1,4 +1,4 @@
-"""Les textes de l'outil : phrases de l'interface, lexique des annonces, guide des rédacteurs."""
+"""Les textes de l'outil : interface, lexique des annonces, mots des tableaux, guide."""
 
 from __future__ import annotations
 
@@ -21,6 +21,12 @@ def textes() -> dict[str, Any]:
 def lexique() -> dict[str, Any]:
     """Le contenu de `lexique.yml` : par nom, un mot, son explication, sa source, ses champs."""
     return _lire("lexique.yml")
+
+
+@cache
+def mots_des_tableaux() -> dict[str, Any]:
+    """Le contenu de `tableaux.yml` : comment les mairies nomment champs, genres et valeurs."""
+    return _lire("tableaux.yml")
 
 
 @cache

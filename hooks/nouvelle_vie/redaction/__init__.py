@@ -1,0 +1,1 @@
+"""Ce qui écrit et retouche les fichiers de contenu, pour les commandes."""
