@@ -14,9 +14,9 @@ from typer.main import get_command
 from fabriques import artefacts, atelier_de
 from nouvelle_vie.artefact import Fichier, Page
 from nouvelle_vie.commandes import COMMANDES, application
-from nouvelle_vie.commandes.rapport import lieu_des_fautes
 from nouvelle_vie.fautes import FAMILLES, FAUTES
 from nouvelle_vie.lecture.charger import SORTES
+from nouvelle_vie.lecture.site import lieu_des_fautes
 from nouvelle_vie.modele.annonces import Regle
 from nouvelle_vie.modele.chemins import chemins
 from nouvelle_vie.modele.cycle import RAPPEL, SUSPENSION

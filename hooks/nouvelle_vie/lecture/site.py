@@ -9,8 +9,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from ..erreurs import Chemin, ContenuInvalide, ErreurContenu, Probleme
-from ..fautes import abreger
-from ..modele.fiction import fictions_de
+from ..fautes import PAGE_DU_GUIDE, abreger
+from ..modele.fiction import fictions, fictions_de
 from ..reglages import Reglages
 from .diagnostic import Place
 from .source import Source, lire
@@ -79,6 +79,22 @@ def inventions(fichier: Path, reglages: Reglages) -> tuple[ErreurContenu, ...]:
         for chemin, _, ecrit in fictions_de(reglages)
         if chemin[0] != "flux"
     )
+
+
+def lieu_des_fautes(fichier: Path) -> str:
+    """L'adresse de la page du guide qui explique les fautes ; vide si le site n'a pas de guide.
+
+    Complète quand le site en a une vraie : en démonstration, elle ne mènerait nulle part. Un
+    mkdocs.yml fautif a la page de tout le monde.
+    """
+    try:
+        site_url, reglages = lire_adresse(fichier), lire_reglages(fichier)
+    except ContenuInvalide:
+        return PAGE_DU_GUIDE
+    if not reglages.guide:
+        return ""
+    connue = site_url.startswith("https://") and not any(fictions(site_url))
+    return f"{site_url.rstrip('/')}/{PAGE_DU_GUIDE}" if connue else PAGE_DU_GUIDE
 
 
 def textes_de_config(source: Source) -> Iterator[tuple[str, Place]]:

@@ -16,8 +16,7 @@ from markupsafe import Markup
 from ..artefact import Artefact, Etape, Fichier, Page
 from ..modele.offre import Offre
 from ..rendu.atelier import Atelier
-from ..rendu.guide import exemples
-from ..rendu.guide.adresses import DOSSIER
+from ..rendu.guide import DOSSIER, exemples
 from ..rendu.guide.blocs import ICI, Appel, Bloc, Code, Prose, ancrer
 from ..rendu.guide.champs import propres_et_communs
 from ..rendu.guide.exigences import exigences
