@@ -443,6 +443,24 @@ FAUTES: dict[str, Faute] = {
         "le lien mène à « {recu} », mais cette page n'a pas cette ancre", "{suggestion}"
     ),
     "adresse-prise": Faute("deux pages veulent l'adresse « {adresse} »", "{remede}"),
+    # --- l'import d'un tableau ---------------------------------------------------------------
+    "genre-a-preciser": Faute(
+        "on ne sait pas de quel genre d'offre il s'agit{recu}",
+        "ajoutez « --genre », ou une colonne « Type d'offre » avec l'un de : {genres}",
+    ),
+    "ligne-en-double": Faute(
+        "la ligne {autre} parle déjà de la même offre",
+        "gardez-en une, ou donnez à chacune une référence dans une colonne « Référence »",
+    ),
+    "date-ambigue": Faute(
+        "« {recu} » peut se lire {francaise} ou {americaine} : d'autres dates de la colonne "
+        "sont à l'américaine",
+        "écrivez la date en année-mois-jour",
+    ),
+    "fiche-a-reprendre": Faute(
+        "la fiche {fichier}, que cette ligne met à jour, a déjà une faute",
+        "corrigez-la d'abord (« nouvelle-vie verifier » dit quoi)",
+    ),
     # --- les conseils -------------------------------------------------------------------------
     "a-confirmer": Faute(
         "l'offre n'a pas été confirmée depuis {jours} jours",

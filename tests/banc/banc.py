@@ -24,6 +24,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import facettes
+import importation
 import phases
 import rapport
 import retouche
@@ -118,12 +119,15 @@ def main() -> int:
                 if nombre == max(int(n) for n in choix.tailles.split(",")):
                     print("→ retouche d'une offre", file=sys.stderr, flush=True)
                     attentes = retoucher(les_sites, choix.essais)
+                    print("→ import d'un tableau", file=sys.stderr, flush=True)
+                    mesures.importation = importation.mesurer(Path(dossier))
             except RuntimeError as echec:
                 print(f"Le banc s'arrête :\n{echec}", file=sys.stderr)
                 return 2
     rendus = rapport.verdicts(tailles)
     print(rapport.tableau(tailles, choix.essais))
     print("\n" + rapport.retouches(tailles[-1].nombre, attentes) + "\n")
+    print(rapport.importation_dite(tailles[-1].importation) + "\n")
     for tenu, dit in rendus:
         print(f"{'OK ' if tenu else 'NON'} {dit}")
     _garder(tailles, attentes, rendus)

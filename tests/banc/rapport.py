@@ -6,6 +6,7 @@ import statistics
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+import importation
 from facettes import Cout
 from mesure import Mesure
 from phases import PAGEFIND, Phases
@@ -14,6 +15,8 @@ from verification import Durees
 MO = 1_000_000
 RAPPORT_MKDOCS = 0.6
 MEMOIRE_SANS, MEMOIRE_AVEC = 400 * MO, 1000 * MO
+IMPORT, MEMOIRE_IMPORT = 10.0, 400 * MO
+"""Cinq mille lignes d'un tableau : secondes, octets."""
 VISUELS = 60
 """Millisecondes de calcul pour les deux visuels d'une fiche, d'une photo déjà réduite."""
 INDEX, REPONSE = 35_000, 50
@@ -45,6 +48,8 @@ class Taille:
     visuels: float = 0.0
     """Millisecondes de calcul pour les deux visuels d'une fiche."""
     verification: Durees = field(default_factory=Durees)
+    importation: importation.Cout = field(default_factory=importation.Cout)
+    """Relevé une fois, à la plus grande taille."""
 
     @property
     def duree(self) -> float:
@@ -144,6 +149,18 @@ def retouches(nombre_offres: int, durees: dict[str, float]) -> str:
     return "\n".join(lignes)
 
 
+def importation_dite(cout: importation.Cout) -> str:
+    """L'import de cinq mille lignes, et le second, qui ne change rien."""
+    return "\n".join(
+        [
+            "Un tableau de 5 000 lignes",
+            f"  {'premier import':<42}{secondes(cout.premier):>15}",
+            f"  {'second, sans rien changer':<42}{secondes(cout.second):>15}",
+            f"  {'mémoire':<42}{mo(cout.memoire):>15}",
+        ]
+    )
+
+
 def verdicts(tailles: list[Taille]) -> list[tuple[bool, str]]:
     """Les cibles, tenues ou non, à la plus grande taille."""
     grande = tailles[-1]
@@ -156,6 +173,7 @@ def verdicts(tailles: list[Taille]) -> list[tuple[bool, str]]:
         (grande.visuels <= VISUELS, f"{ms(grande.visuels)} pour deux visuels (au plus 60)"),
         *_facettes(grande.facettes),
         *_verification(grande.verification),
+        *_import(grande.importation),
     ]
     if len(tailles) > 2:
         pente = _pente(tailles)
@@ -176,6 +194,14 @@ def _verification(durees: Durees) -> list[tuple[bool, str]]:
     return [
         (froid <= A_FROID, f"{secondes(froid)} pour tout vérifier à froid (au plus 6)"),
         (retouche <= UNE_RETOUCHE, f"{secondes(retouche)} une offre retouchée (au plus 1)"),
+    ]
+
+
+def _import(cout: importation.Cout) -> list[tuple[bool, str]]:
+    pire = max(cout.premier, cout.second)
+    return [
+        (pire <= IMPORT, f"{secondes(pire)} pour importer 5 000 lignes (au plus 10)"),
+        (cout.memoire <= MEMOIRE_IMPORT, f"{mo(cout.memoire)} pour les importer (au plus 400 Mo)"),
     ]
 
 

@@ -100,8 +100,8 @@ def test_les_verdicts_suivent_les_cibles(
     ]
     grande = _taille(rapport, 5000, duree, memoire * rapport.MO)
     rendus = rapport.verdicts([*petites, grande])
-    # Ceux des visuels, des facettes et de la vérification viennent avant celui de la pente.
-    assert [tenu for tenu, _ in rendus] == [*attendus[:3], *[True] * 5, *attendus[3:]]
+    # Ceux des visuels, des facettes, de la vérification et de l'import viennent avant la pente.
+    assert [tenu for tenu, _ in rendus] == [*attendus[:3], *[True] * 7, *attendus[3:]]
 
 
 @pytest.mark.parametrize(
@@ -138,6 +138,26 @@ def test_le_verdict_des_visuels(rapport: ModuleType) -> None:
     for cout, tenu in ((60.0, True), (60.1, False)):
         grande.visuels = cout  # type: ignore[attr-defined]
         assert rapport.verdicts([grande])[3][0] is tenu
+
+
+@pytest.mark.parametrize(
+    ("premier", "second", "memoire", "attendus"),
+    [
+        (10.0, 9.0, 400, [True, True]),
+        (10.1, 1.0, 400, [False, True]),
+        (1.0, 10.1, 400, [False, True]),
+        (1.0, 1.0, 401, [True, False]),
+    ],
+)
+def test_les_verdicts_de_l_import(
+    rapport: ModuleType, premier: float, second: float, memoire: int, attendus: list[bool]
+) -> None:
+    """Le plus long des deux imports, et la mémoire."""
+    grande = _taille(rapport, 5000, 13.0, 100 * rapport.MO)
+    cout = rapport.importation.Cout(premier, second, memoire * rapport.MO)
+    grande.importation = cout  # type: ignore[attr-defined]
+    assert [tenu for tenu, _ in rapport.verdicts([grande])][-2:] == attendus
+    assert "premier import" in rapport.importation_dite(cout)
 
 
 def test_le_dessin_des_visuels_ne_compte_pas_dans_les_rapports(

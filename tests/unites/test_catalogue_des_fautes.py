@@ -23,7 +23,11 @@ EXEMPLES = REFERENCES / "fautes"
 RAPPORT = "=== (rapport)\n"
 VUES_A_LA_FABRICATION = frozenset({"ancre-inconnue"})
 """Cette faute ne se voit pas à la lecture : seule la fabrication connaît le texte des pages."""
-VERIFIABLES = sorted(FAUTES.keys() - VUES_A_LA_FABRICATION)
+VUES_A_L_IMPORT = frozenset(
+    {"genre-a-preciser", "ligne-en-double", "date-ambigue", "fiche-a-reprendre"}
+)
+"""Celles-ci parlent d'un tableau, et non d'une fiche : `test_import_formes.py` les provoque."""
+VERIFIABLES = sorted(FAUTES.keys() - VUES_A_LA_FABRICATION - VUES_A_L_IMPORT)
 
 
 def constats(site: Path) -> tuple[ErreurContenu, ...]:

@@ -11,41 +11,49 @@ import typer
 
 from .francais import Commande, Groupe
 
-CYCLE = (
-    "etudier",
-    "qualifier",
-    "publier",
-    "confirmer",
-    "suspendre",
-    "discuter",
-    "pourvoir",
-    "archiver",
-    "retirer",
-)
-"""Les gestes de `redaction.mouvement`, dans l'ordre de la vie d'une offre ; un essai compare."""
-COMMANDES = {
-    "verifier": "verifier",
-    "nouveau": "nouveau",
-    "statut": "statut",
-    "relance": "relance",
-    "images": "images",
-    "apercu": "apercu",
-    "a-venir": "a_venir",
-    **dict.fromkeys(CYCLE, "cycle"),
-    "lettre": "lettre",
-    "vider-exemples": "vider",
-    "mise-en-ligne": "ouverture",
-    "enraciner": "hebergement",
-    "nginx": "hebergement",
-    "schemas": "schemas",
-    "a-refaire": "a_refaire",
+PANNEAUX = {
+    "Écrire et vérifier": {
+        "nouveau": "nouveau",
+        "importer": "importer",
+        "verifier": "verifier",
+        "images": "images",
+        "schemas": "schemas",
+    },
+    "La vie d'une offre": dict.fromkeys(
+        (
+            "etudier",
+            "qualifier",
+            "publier",
+            "confirmer",
+            "suspendre",
+            "discuter",
+            "pourvoir",
+            "archiver",
+            "retirer",
+        ),
+        "cycle",
+    ),
+    "Suivre": {
+        "statut": "statut",
+        "relance": "relance",
+        "a-venir": "a_venir",
+        "apercu": "apercu",
+        "lettre": "lettre",
+    },
+    "Ouvrir et mettre en ligne": {
+        "vider-exemples": "vider",
+        "mise-en-ligne": "ouverture",
+        "a-refaire": "a_refaire",
+        "enraciner": "hebergement",
+        "nginx": "hebergement",
+    },
 }
-"""Le nom de chaque commande et son module, où la fonction porte le même nom ; ou bien `ajouter` en
-pose plusieurs.
+"""Les commandes, comme l'aide les range, et le module de chacune, où la fonction a le même nom.
 
 Le module n'est chargé que si l'on demande la commande : en vérifier une fiche prend une
 demi-seconde, charger toutes les sorties en prendrait autant.
 """
+COMMANDES = {nom: module for panneau in PANNEAUX.values() for nom, module in panneau.items()}
 
 
 class Commandes(Groupe):
@@ -58,12 +66,11 @@ class Commandes(Groupe):
         if cmd_name not in COMMANDES:
             return None
         module = import_module(f".{COMMANDES[cmd_name]}", __name__)
-        seules = typer.Typer(add_completion=False)
-        if hasattr(module, "ajouter"):
-            module.ajouter(seules)
-            return typer.main.get_group(seules).commands[cmd_name]
-        seules.command(cmd_name, cls=Commande)(getattr(module, cmd_name.replace("-", "_")))
-        return typer.main.get_command(seules)
+        seule = typer.Typer(add_completion=False)
+        panneau = next(p for p, siennes in PANNEAUX.items() if cmd_name in siennes)
+        fonction = getattr(module, cmd_name.replace("-", "_"))
+        seule.command(cmd_name, cls=Commande, rich_help_panel=panneau)(fonction)
+        return typer.main.get_command(seule)
 
 
 application = typer.Typer(

@@ -18,11 +18,9 @@ from ..rendu.typographie import jour
 from .choix_des_offres import a_confirmer, nommees
 from .commun import Racine, dire_les_echecs
 from .completion import completer
-from .francais import Commande
 from .rapport import compter
 from .suivre import Options, Site, executer, lire
 
-PANNEAU = "Suivre une offre"
 _AIDE = "Identifiants (LNV-2026-0042) ou fichiers des offres."
 Offres = Annotated[list[str], typer.Argument(help=_AIDE, autocompletion=completer)]
 OffresOuLieu = Annotated[list[str] | None, typer.Argument(help=_AIDE, autocompletion=completer)]
@@ -50,18 +48,6 @@ _AIDES = {
 }
 
 
-def ajouter(application: typer.Typer) -> None:
-    """Ajoute les commandes à l'application, dans l'ordre de la vie d'une offre."""
-    propres: dict[str, Callable[..., None]] = {
-        "publier": publier,
-        "confirmer": confirmer,
-        "retirer": retirer,
-    }
-    for nom in GESTES:
-        ajoutee = application.command(name=nom, cls=Commande, rich_help_panel=PANNEAU)
-        ajoutee(propres.get(nom) or _simple(nom))
-
-
 def _simple(nom: str) -> Callable[..., None]:
     """La commande d'un geste qui ne demande rien de plus que des offres."""
 
@@ -77,6 +63,14 @@ def _simple(nom: str) -> Callable[..., None]:
 
     commande.__doc__ = _AIDES[nom]
     return commande
+
+
+etudier = _simple("etudier")
+qualifier = _simple("qualifier")
+suspendre = _simple("suspendre")
+discuter = _simple("discuter")
+pourvoir = _simple("pourvoir")
+archiver = _simple("archiver")
 
 
 def publier(

@@ -113,16 +113,27 @@ def _valider(
         recu = "une liste" if isinstance(donnees, list) else "un texte seul"
         return None, [Probleme((), "pas-une-fiche", {"recu": recu})]
     slug = segment(chemin.stem)
-    fautes = list(_fautes_du_nom(slug))
+    fiche, fautes = valider(donnees, sorte, source.fichier, slug)
+    return fiche, [*_fautes_du_nom(slug), *fautes]
+
+
+def valider(
+    donnees: dict[str, Any], sorte: type[Fiche], fichier: str, slug: str
+) -> tuple[Fiche | None, list[Probleme]]:
+    """La fiche que disent ces champs, d'où qu'ils viennent, et toutes ses fautes.
+
+    Args:
+        fichier: chemin de la fiche, relatif à la racine ; `slug` : dernier segment de son adresse.
+    """
     try:
-        fiche = sorte.model_validate(donnees).situee(source.fichier, slug)
+        fiche = sorte.model_validate(donnees).situee(fichier, slug)
     except ValidationError as erreur:
         mal_formes = list(problemes(erreur, sorte))
         partielle, restantes = _le_reste(donnees, sorte, erreur)
         if partielle:
-            partielle.situee(source.fichier, slug)
-        return partielle, fautes + mal_formes + restantes
-    return fiche, fautes + list(fiche.problemes())
+            partielle.situee(fichier, slug)
+        return partielle, mal_formes + restantes
+    return fiche, list(fiche.problemes())
 
 
 def _fautes_du_nom(slug: str) -> Iterator[Probleme]:

@@ -1,4 +1,4 @@
-"""Les phrases de l'interface, par lieu d'emploi dans `fr.yml`, et le lexique des annonces."""
+"""Les phrases de l'interface, dans `fr.yml` ; le lexique des annonces ; les mots des tableaux."""
 
 from __future__ import annotations
 
@@ -19,6 +19,12 @@ def textes() -> dict[str, Any]:
 def lexique() -> dict[str, Any]:
     """Le contenu de `lexique.yml` : par nom, un mot, son explication, sa source, ses champs."""
     return _lire("lexique.yml")
+
+
+@cache
+def mots_des_tableaux() -> dict[str, Any]:
+    """Le contenu de `tableaux.yml` : comment les mairies nomment champs, genres et valeurs."""
+    return _lire("tableaux.yml")
 
 
 def _lire(nom: str) -> dict[str, Any]:

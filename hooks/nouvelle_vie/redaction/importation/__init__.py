@@ -1,0 +1,1 @@
+"""Du tableau d'une mairie aux fiches : comprendre, comparer, dire ; n'écrit rien."""
