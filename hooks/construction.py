@@ -24,7 +24,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils import CountHandler
 
-from nouvelle_vie.commandes.rapport import bilan, decrire
+from nouvelle_vie.commandes.rapport import bilan, decrire, lieu_des_fautes
 from nouvelle_vie.erreurs import ContenuInvalide, FabricationImpossible
 from nouvelle_vie.fabrique import chantier as fabrique
 from nouvelle_vie.fabrique import coquille, publication, refus
@@ -66,7 +66,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     except (ContenuInvalide, FabricationImpossible, OSError) as erreur:
         hote.removeHandler(alertes)
         gc.enable()
-        _abandonner(erreur)
+        _abandonner(erreur, config)
     ouvert.apercu = _commande == ["serve"]
     for conseil in ouvert.lecture.conseils:
         journal.debug(str(conseil))
@@ -165,7 +165,7 @@ def on_post_build(config: MkDocsConfig) -> None:
             )
         publication.publier(ouvert.site)
     except (ContenuInvalide, FabricationImpossible, OSError) as erreur:
-        _abandonner(erreur)
+        _abandonner(erreur, config)
     finally:
         _fermer(config)
     journal.info("%d pages du catalogue, %d liens contrôlés", len(ouvert.pages), controles)
@@ -238,10 +238,11 @@ def _fermer(config: MkDocsConfig) -> None:
     gc.enable()
 
 
-def _abandonner(erreur: Exception) -> NoReturn:
+def _abandonner(erreur: Exception, config: MkDocsConfig | None = None) -> NoReturn:
     """Arrête la construction avec un message pour des personnes ; le site précédent reste."""
-    if isinstance(erreur, ContenuInvalide):
-        rapport = decrire(erreur.erreurs, titre="À corriger")
+    if isinstance(erreur, ContenuInvalide) and config:
+        catalogue = lieu_des_fautes(Path(config.config_file_path))
+        rapport = decrire(erreur.erreurs, "À corriger", catalogue)
         raise Abort(f"{rapport}\n\n{bilan(erreur.erreurs, (), 0)}") from None
     if isinstance(erreur, OSError):
         erreur = refus.dire_impossible(erreur)

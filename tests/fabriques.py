@@ -86,7 +86,7 @@ def _brancher(dossier: Path) -> None:
         (dossier / nom).symlink_to(DEPOT / nom, target_is_directory=True)
 
 
-def _preter_le_cache(dossier: Path) -> None:
+def preter_le_cache(dossier: Path) -> None:
     """Les images déjà faites pour le dépôt, par liens durs : les refaire prendrait six secondes.
 
     Un autre essai peut y écrire en même temps : ce qui disparaît pendant la copie sera refait.
@@ -108,7 +108,7 @@ def copie_du_depot(dossier: Path, site_url: str | None = None, *, a_froid: bool 
     (dossier / "mkdocs.yml").write_text(config, "utf-8")
     _brancher(dossier)
     if not a_froid:
-        _preter_le_cache(dossier)
+        preter_le_cache(dossier)
     return dossier
 
 

@@ -36,6 +36,8 @@ from nouvelle_vie.modele.offres import GENRES
 DEPOT = Path(__file__).resolve().parent.parent
 """La racine du dépôt : son contenu réel, ses crochets, ses habillages."""
 REFERENCES = Path(__file__).resolve().parent / "references"
+EXEMPLES_DE_FAUTES = DEPOT / "hooks" / "nouvelle_vie" / "textes" / "fautes"
+"""Par code, ce qui provoque la faute et le rapport qui la dit ; le guide les montre."""
 MAINTENANT = datetime(2026, 12, 1, 9)
 """L'instant que fixe le petit site."""
 

@@ -36,6 +36,12 @@ _FIXES: tuple[Sorte, ...] = (
     ("page", "pourquoi/"),
     ("charte", "charte/"),
     ("diffusion", "diffusion/"),
+    ("guide", "guide/"),
+    ("guide-page", "guide/premiere-offre/"),
+    ("guide-genre", "guide/offres/logement/"),
+    ("guide-loi", "guide/loi/"),
+    ("guide-fautes", "guide/fautes/"),
+    ("guide-feuille", "guide/feuille-mairie/"),
     ("introuvable", INTROUVABLE),
 )
 

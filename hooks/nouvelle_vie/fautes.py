@@ -1,8 +1,8 @@
 """Le catalogue des fautes : un code, un texte, un remède, une gravité.
 
 Tout message destiné à une personne qui rédige passe par ici. Chaque code a son exemple et son
-texte exact dans `tests/references/fautes/<code>.txt` ; un test refuse un code sans exemple.
-Les accolades nomment les valeurs que fournit le problème (`Probleme.valeurs`).
+texte exact dans `textes/fautes/<code>.txt`, que montre le guide ; un test refuse un code sans
+exemple. Les accolades nomment les valeurs que fournit le problème (`Probleme.valeurs`).
 """
 
 from __future__ import annotations
@@ -520,3 +520,17 @@ FAUTES: dict[str, Faute] = {
         conseil=True,
     ),
 }
+
+FAMILLES: Mapping[str, str] = {
+    "fichier-trop-gros": "Le fichier",
+    "tabulation": "L'écriture",
+    "champ-inconnu": "Les champs",
+    "commune-inconnue": "Les renvois d'une fiche à l'autre",
+    "photo-absente": "Les images",
+    "date-de-statut": "Le cycle de vie",
+    "texte-social-trop-long": "Les textes pour les réseaux",
+    "dpe-manquant": "La loi et l'accord des personnes",
+    "donnees-illisibles": "Les données, les adresses et les liens",
+    "a-confirmer": "Les conseils",
+}
+"""Les parties du catalogue : chacune va de ce code à celui qui ouvre la suivante."""

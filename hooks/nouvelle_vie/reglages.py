@@ -159,6 +159,9 @@ class Reglages(Modele):
         "La carte interactive le propose, et n'appelle l'IGN que si on le demande",
         defaut=True,
     )
+    guide: OuiNon = champ(
+        "Guide des rédacteurs", "Publié sous /guide/, hors des moteurs et des menus", defaut=True
+    )
     par_page: Entier = champ("Offres par page de liste", defaut=24, ge=1)
 
 

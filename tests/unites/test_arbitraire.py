@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from anglais import fuites
 from outils import DEPOT, Verdict, en_yaml, petit_site, verifier
 
 DELAI = 10
@@ -31,6 +32,7 @@ def repond(verdict: Verdict) -> None:
     assert verdict.code in (0, 1)
     assert "Traceback" not in verdict.sortie
     assert ("À corriger" in verdict.sortie) == (verdict.code == 1)
+    assert fuites(verdict.sortie) == []
     verdict.sortie.encode()
 
 

@@ -23,7 +23,15 @@ from nouvelle_vie.modele.champs import champs
 from nouvelle_vie.modele.cycle import Statut
 from nouvelle_vie.modele.offre import Offre
 from nouvelle_vie.modele.offres import GENRES
-from outils import MAINTENANT, REFERENCES, Verdict, donnees_offre, en_yaml, lire_site, verifier
+from outils import (
+    EXEMPLES_DE_FAUTES,
+    MAINTENANT,
+    Verdict,
+    donnees_offre,
+    en_yaml,
+    lire_site,
+    verifier,
+)
 
 Dessin = Callable[..., Path]
 PROJET = "offres/projet/projet.yml"
@@ -84,7 +92,7 @@ def retoucher(dossier: Path, nom: str, avant: str, apres: str) -> None:
 # --- le même verdict ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("exemple", sorted((REFERENCES / "fautes").iterdir()), ids=lambda e: e.stem)
+@pytest.mark.parametrize("exemple", sorted(EXEMPLES_DE_FAUTES.iterdir()), ids=lambda e: e.stem)
 def test_chaque_faute_se_dit_de_meme_a_froid_a_chaud_et_corrigee(
     exemple: Path, site: Dessin
 ) -> None:

@@ -1,8 +1,9 @@
-"""Chaque faute a son exemple et son rapport exact dans `references/fautes/<code>.txt`.
+"""Chaque faute a son exemple et son rapport exact dans `textes/fautes/<code>.txt`.
 
 Un exemple est une arborescence (voir `outils.dessiner`) ajoutée au petit site ; sa dernière
-section, `=== (rapport)`, est ce qu'en dit `nouvelle-vie verifier`, repères compris.
-`pytest --maj-references` réécrit les rapports : les relire avant de les garder.
+section, `=== (rapport)`, est ce qu'en dit `nouvelle-vie verifier`, repères compris. Le guide des
+rédacteurs le publie. `pytest --maj-references` réécrit les rapports : les relire avant de les
+garder.
 """
 
 from __future__ import annotations
@@ -12,15 +13,16 @@ from pathlib import Path
 
 import pytest
 
+from fabriques import fabriquer, site_constructible
+from nouvelle_vie.commandes.rapport import bilan, decrire
 from nouvelle_vie.erreurs import ContenuInvalide, ErreurContenu
 from nouvelle_vie.fabrique.adresses import controler
 from nouvelle_vie.fautes import FAUTES
 from nouvelle_vie.lecture.depot import conseils_du_depot, reservee
 from nouvelle_vie.lecture.site import lire_reglages
-from outils import MAINTENANT, REFERENCES, lire_site, verifier
+from nouvelle_vie.rendu.guide.fautes import RAPPORT
+from outils import EXEMPLES_DE_FAUTES, MAINTENANT, lire_site, verifier
 
-EXEMPLES = REFERENCES / "fautes"
-RAPPORT = "=== (rapport)\n"
 VUES_A_LA_FABRICATION = frozenset({"ancre-inconnue"})
 """Cette faute ne se voit pas à la lecture : seule la fabrication connaît le texte des pages."""
 VUES_A_L_IMPORT = frozenset(
@@ -49,14 +51,14 @@ def test_le_petit_site_est_sans_faute_et_sans_conseil(site: Callable[..., Path])
 
 
 def test_chaque_faute_a_son_exemple_et_aucun_exemple_n_est_de_trop() -> None:
-    assert sorted(e.stem for e in EXEMPLES.iterdir()) == VERIFIABLES
+    assert sorted(e.stem for e in EXEMPLES_DE_FAUTES.iterdir()) == sorted(FAUTES)
 
 
 @pytest.mark.parametrize("code", VERIFIABLES)
 def test_l_exemple_provoque_sa_faute_et_elle_seule(
     code: str, site: Callable[..., Path], maj_references: bool
 ) -> None:
-    exemple = EXEMPLES / f"{code}.txt"
+    exemple = EXEMPLES_DE_FAUTES / f"{code}.txt"
     arborescence, _, attendu = exemple.read_text("utf-8").partition(RAPPORT)
     dossier = site(arborescence)
 
@@ -71,9 +73,26 @@ def test_l_exemple_provoque_sa_faute_et_elle_seule(
     assert {c.code for c in constats(dossier)} == {code}
 
 
+@pytest.mark.parametrize("code", sorted(VUES_A_LA_FABRICATION))
+def test_l_exemple_qu_on_ne_lit_qu_en_fabriquant_provoque_sa_faute(
+    code: str, tmp_path: Path, maj_references: bool
+) -> None:
+    exemple = EXEMPLES_DE_FAUTES / f"{code}.txt"
+    arborescence, _, attendu = exemple.read_text("utf-8").partition(RAPPORT)
+    with pytest.raises(ContenuInvalide) as refus:
+        fabriquer(site_constructible(tmp_path, arborescence))
+    fautes = refus.value.erreurs
+    dit = f"{decrire(fautes, 'À corriger')}\n\n{bilan(fautes, (), 0)}\n"
+    if maj_references:
+        exemple.write_text(arborescence + RAPPORT + dit, "utf-8")
+        attendu = dit
+    assert dit == attendu
+    assert {faute.code for faute in fautes} == {code}
+
+
 @pytest.mark.parametrize("code", VERIFIABLES)
 def test_le_repere_montre_un_endroit_du_fichier(code: str, site: Callable[..., Path]) -> None:
-    arborescence = (EXEMPLES / f"{code}.txt").read_text("utf-8").partition(RAPPORT)[0]
+    arborescence = (EXEMPLES_DE_FAUTES / f"{code}.txt").read_text("utf-8").partition(RAPPORT)[0]
     for constat in constats(site(arborescence)):
         assert constat.ligne >= 1
         coupe = constat.extrait.endswith("…")

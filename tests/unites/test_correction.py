@@ -19,7 +19,7 @@ from nouvelle_vie.modele.offres import GENRES
 from nouvelle_vie.redaction import correction, forme
 from nouvelle_vie.redaction.correction import corriger
 from nouvelle_vie.reglages import Dossiers
-from outils import DEPOT, REFERENCES, Verdict, petit_site, verifier
+from outils import DEPOT, EXEMPLES_DE_FAUTES, REFERENCES, Verdict, petit_site, verifier
 
 Dessin = Callable[..., Path]
 PROJET = GENRES["projet"]
@@ -182,7 +182,7 @@ def test_toutes_les_fiches_du_depot_disent_encore_la_meme_chose() -> None:
         verifier_la_correction(chemin.read_bytes(), chemin.name, sorte)
 
 
-@pytest.mark.parametrize("exemple", sorted((REFERENCES / "fautes").iterdir()), ids=lambda e: e.stem)
+@pytest.mark.parametrize("exemple", sorted(EXEMPLES_DE_FAUTES.iterdir()), ids=lambda e: e.stem)
 def test_aucune_fiche_fautive_ne_dit_autre_chose(exemple: Path, tmp_path: Path) -> None:
     site = petit_site(tmp_path, exemple.read_text("utf-8").partition("=== (rapport)\n")[0])
     for chemin, sorte in fiches_a_lire(site, Dossiers(), Recolte()):

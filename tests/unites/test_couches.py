@@ -24,7 +24,7 @@ PERMIS: dict[str, set[str]] = {
     "modele": SOCLE,
     "reglages": {"modele"},
     "lecture": SOCLE | {"modele", "reglages", "processus"},
-    "rendu": {"modele", "artefact", "reglages", "textes", "erreurs"},
+    "rendu": SOCLE | {"modele", "artefact", "reglages", "textes"},
     "sorties": {"rendu", "modele", "artefact", "reglages", "textes"},
     "horloge": {"modele", "reglages", "erreurs"},
     "fabrique": SOCLE

@@ -590,3 +590,15 @@ def test_il_y_a_vingt_cinq_formes_au_moins() -> None:
     assert len(CAS) >= 25
     suffixes = {Path(cas.nom).suffix for cas in CAS}
     assert suffixes == {".xlsx", ".ods", ".xls", ".csv", ".txt"}
+
+
+def test_une_commune_inconnue_ne_fait_pas_dire_que_le_reste_manque(
+    site: Dessin, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Titre et organisme se déduisent de la commune : eux ne manquent pas."""
+    tableau = tmp_path_factory.mktemp("recu") / "a.csv"
+    tableau.write_bytes(separe("Activité;Cession;Ville;Tél", "Garage;fonds;Ici;0465710048"))
+    _, dit = importer(site(), tableau, "--genre", "reprise")
+    (refusee,) = dit["refusees"]
+    (motif,) = refusee["motifs"]
+    assert motif.startswith("« Ville » (C2) : commune inconnue « Ici »")

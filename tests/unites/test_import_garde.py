@@ -115,6 +115,11 @@ REFUS: dict[str, tuple[str, Callable[[], bytes], str]] = {
         lambda: b"a;b\n" + b"c" * 40_000 + b";d\n",
         "une cellule dépasse 32767 caractères",
     ),
+    "accents empilés": (
+        "a.csv",
+        lambda: ("Titre;Commune\n" + "e" + "\u0301\u0316" * 15_000 + ";b\n" * 90).encode(),
+        "empile des accents",
+    ),
     "guillemet ouvert": (
         "a.csv",
         lambda: b'Titre;Commune\n"a;' + b"b\n" * 90_000,

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
+from fabriques import arbre
 from nouvelle_vie.commandes import application
 from nouvelle_vie.modele.offre import Offre
 from outils import lire_site, verifier
@@ -196,28 +197,44 @@ def test_une_fiche_fautive_n_est_pas_touchee(bac: Path) -> None:
     assert chemin.read_text("utf-8") == fautive
 
 
-def test_une_mise_a_jour_qui_casserait_une_annonce_est_refusee(bac: Path, site: Dessin) -> None:
-    """Une offre publiée ne perd pas une mention que la loi exige."""
-    importer(bac, ENTETE, LIGNE)
-    offre = seule(bac)
-    (bac / offre.fichier).write_text(
-        fichier(bac).replace("statut: remontee", "statut: publiee").replace(
-            "  remontee: 2026-12-01\n",
-            "  remontee: 2026-12-01\n  qualifiee: 2026-12-01\n  publiee: 2026-12-01 08:00\n",
-        )
-        + "resume: Une maison.\nargumentaire:\n  activite: a\n  receptivite: b\n  amenites: c\n"
+def publier(bac: Path) -> str:
+    """Publie l'offre importée comme le ferait un rédacteur, et rend sa fiche."""
+    chemin = bac / seule(bac).fichier
+    texte = fichier(bac).replace("statut: remontee", "statut: publiee")
+    suite = "  qualifiee: 2026-12-01\n  publiee: 2026-12-01 08:00\n"
+    texte = texte.replace("  remontee: 2026-12-01\n", f"  remontee: 2026-12-01\n{suite}")
+    complete = (
+        "resume: Une maison.\nargumentaire:\n  activite: a\n  receptivite: b\n  amenites: c\n"
         "reglement_charges: forfait\ndepot_garantie: 480\nsurface: 70\nmeuble: non\n"
         "energie:\n  dpe: C\n  ges: B\n  depenses_min: 900\n  depenses_max: 1300\n"
-        "  annee_prix: 2023\n",
-        "utf-8",
-    )  # fmt: skip
-    avant = fichier(bac)
+        "  annee_prix: 2023\n"
+    )
+    chemin.write_text(texte + complete, "utf-8")
+    assert verifier(bac, "--sans-conseils").code == 0
+    return fichier(bac)
+
+
+def test_une_mise_a_jour_qui_casserait_une_annonce_est_refusee(bac: Path) -> None:
+    """Une offre publiée ne perd pas une mention que la loi exige."""
+    importer(bac, ENTETE, LIGNE)
+    avant = publier(bac)
     rendu = importer(bac, ENTETE, LIGNE.replace("520", ""))
     assert rendu.exit_code == 1
     assert "l'annonce ne peut pas paraître sans « loyer »" in rendu.output
     assert fichier(bac) == avant
-    rendu = importer(bac, ENTETE, LIGNE.replace("froid | loin", "[mort](page:absente/)"))
-    assert fichier(bac) == avant or verifier(bac, "--sans-conseils").code == 0
+
+
+def test_un_lien_mort_dans_une_annonce_lue_du_public_remet_tout_en_place(bac: Path) -> None:
+    """Ce lien-là ne se voit qu'une fois la fiche écrite : la vérification a le dernier mot."""
+    importer(bac, ENTETE, LIGNE)
+    publier(bac)
+    avant = arbre(bac / "offres")
+    lignes = (f"{ENTETE};Description", f"{LIGNE};[Voir](../absente.md)")
+    rendu = importer(bac, *lignes, f"13;Studio;Valbrume;location;300;;;;{'x' * 9}")
+    assert rendu.exit_code == 1
+    assert "qui n'existe pas dans le site" in rendu.output
+    assert "la vérification refuse cet import : rien n'a été écrit" in rendu.output
+    assert arbre(bac / "offres") == avant
 
 
 def test_un_suivi_en_conflit_de_fusion_le_dit(bac: Path) -> None:

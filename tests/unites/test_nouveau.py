@@ -168,9 +168,9 @@ def test_listes_groupes_et_tables_se_remplissent() -> None:
     scenario = Scenario(
         [
             *("Auberge", "Valbrume", "Auberge", "fonds", *[""] * 4, "48 000 €", "oui"),
-            *("", "", "oui", "a.jpg", "Une maison", "Moi", "LO", "", "oui", "non"),
-            *("", "", "non", "Isolé", "Froid", "", "non", "non", "", "", "non", "", "", ""),
-            *("", "", "", "2024", "120 000", "", ">>", "oui"),
+            *("non", "Isolé", "Froid", "", "non", "non", "", "", "non", "", "", ""),
+            *("", "", "", "2024", "120 000", "", *[""] * 10),
+            *("oui", "a.jpg", "Une maison", "Moi", "LO", "", "oui", "non", ">>", "oui"),
         ]
     )
     dites = Entretien(Reprise, scenario, OFFICE).mener()

@@ -11,6 +11,18 @@ import typer
 
 from .francais import Commande, Groupe
 
+CYCLE = (
+    "etudier",
+    "qualifier",
+    "publier",
+    "confirmer",
+    "suspendre",
+    "discuter",
+    "pourvoir",
+    "archiver",
+    "retirer",
+)
+"""Les gestes de `redaction.mouvement`, dans l'ordre de la vie d'une offre ; un essai compare."""
 PANNEAUX = {
     "Écrire et vérifier": {
         "nouveau": "nouveau",
@@ -19,20 +31,7 @@ PANNEAUX = {
         "images": "images",
         "schemas": "schemas",
     },
-    "La vie d'une offre": dict.fromkeys(
-        (
-            "etudier",
-            "qualifier",
-            "publier",
-            "confirmer",
-            "suspendre",
-            "discuter",
-            "pourvoir",
-            "archiver",
-            "retirer",
-        ),
-        "cycle",
-    ),
+    "La vie d'une offre": dict.fromkeys(CYCLE, "cycle"),
     "Suivre": {
         "statut": "statut",
         "relance": "relance",

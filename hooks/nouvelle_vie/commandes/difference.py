@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from ..fautes import abreger
 from ..lecture.tableaux.feuille import lettre
 from ..redaction.importation.comprendre import Comprise
 from ..redaction.importation.correspondance import Lien
-from ..redaction.importation.plan import Changement, Comparee, Plan, Sort
+from ..redaction.importation.plan import Changement, Comparee, Neuve, Plan, Sort
 from .rapport import compter
 
 MONTREES = 30
@@ -20,44 +20,33 @@ MONTREES = 30
 def decrire(plan: Plan, *, tout: bool) -> str:
     """Les feuilles et leurs colonnes, puis ce qui serait neuf, modifié, inchangé, refusé."""
     combien = None if tout else MONTREES
-    parties = ["\n".join(f"Remarque : {_ligne(r)}" for r in plan.remarques)]
-    parties += [_feuille(f) for f in plan.feuilles]
-    parties.append(
-        _liste(
-            f"Fiches neuves : {len(plan.neuves)}",
-            (
-                f"  ligne {n.ligne.numero} : {n.offre.id} « {_ligne(n.offre.titre)} »"
-                f" → {n.offre.fichier}{_deduits(n.ligne.deduits)}"
-                for n in plan.neuves
-            ),
-            combien,
-        )
+    laissees = [c for c in plan.comparees if c.conflits and not c.modifiee]
+    listes: tuple[tuple[str, list[str]], ...] = (
+        ("Fiches neuves", [_neuve(n) for n in plan.neuves]),
+        ("Fiches modifiées", ["\n".join(_comparee(c)) for c in plan.modifiees]),
+        (
+            "Fiches laissées, où feuille et rédaction se contredisent",
+            ["\n".join(_comparee(c)) for c in laissees],
+        ),
+        (
+            "Effacées par la rédaction, non recréées",
+            [f"  ligne {ligne.numero} : {id_}" for ligne, id_ in plan.effacees],
+        ),
+        ("Lignes refusées", _refusees(plan)),
     )
-    parties.append(
-        _liste(
-            f"Fiches modifiées : {len(plan.modifiees)}",
-            ("\n".join(_comparee(c)) for c in plan.modifiees),
-            combien,
-        )
-    )
-    conflits = [c for c in plan.comparees if c.conflits and not c.modifiee]
-    parties.append(
-        _liste(
-            f"Fiches laissées, où feuille et rédaction se contredisent : {len(conflits)}",
-            ("\n".join(_comparee(c)) for c in conflits),
-            combien,
-        )
-    )
-    parties.append(
-        _liste(
-            f"Effacées par la rédaction, non recréées : {len(plan.effacees)}",
-            (f"  ligne {ligne.numero} : {id_}" for ligne, id_ in plan.effacees),
-            combien,
-        )
-    )
-    parties.append(_refusees(plan, combien))
-    parties.append(bilan(plan))
+    parties = [
+        "\n".join(f"Remarque : {_ligne(r)}" for r in plan.remarques),
+        *(_feuille(f) for f in plan.feuilles),
+        *(_liste(titre, entrees, combien) for titre, entrees in listes),
+        bilan(plan),
+    ]
     return "\n\n".join(p for p in parties if p)
+
+
+def _neuve(neuve: Neuve) -> str:
+    titre = _ligne(neuve.offre.titre)
+    debut = f"  ligne {neuve.ligne.numero} : {neuve.offre.id} « {titre} »"
+    return f"{debut} → {neuve.offre.fichier}{_deduits(neuve.ligne.deduits)}"
 
 
 def bilan(plan: Plan) -> str:
@@ -78,14 +67,13 @@ def _ligne(texte: Any) -> str:
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in une)
 
 
-def _liste(titre: str, entrees: Iterable[str], combien: int | None) -> str:
-    lignes = list(entrees)
-    if not lignes:
+def _liste(titre: str, entrees: Sequence[str], combien: int | None) -> str:
+    if not entrees:
         return ""
-    montrees = lignes if combien is None else lignes[:combien]
-    if len(lignes) > len(montrees):
-        montrees = [*montrees, f"  … et {len(lignes) - len(montrees)} de plus (--tout les montre)"]
-    return "\n".join([titre, *montrees])
+    montrees = list(entrees[:combien])
+    if len(entrees) > len(montrees):
+        montrees.append(f"  … et {len(entrees) - len(montrees)} de plus (--tout les montre)")
+    return "\n".join([f"{titre} : {len(entrees)}", *montrees])
 
 
 def _feuille(feuille: Comprise) -> str:
@@ -161,14 +149,14 @@ def valeur(dite: Any) -> str:
     return abreger(_ligne(dite))
 
 
-def _refusees(plan: Plan, combien: int | None) -> str:
+def _refusees(plan: Plan) -> list[str]:
     plusieurs = len({r.ligne.feuille for r in plan.refusees}) > 1
     entrees = []
     for refusee in plan.refusees:
         ou = f"  « {_ligne(refusee.ligne.feuille)} », ligne" if plusieurs else "  ligne"
         dits = "".join(f"\n    {_ligne(m)}" for m in refusee.motifs)
         entrees.append(f"{ou} {refusee.ligne.numero} :{dits}")
-    return _liste(f"Lignes refusées : {len(plan.refusees)}", entrees, combien)
+    return entrees
 
 
 def pour_une_machine(plan: Plan, fichier: str, *, ecrit: bool, refus: str) -> dict[str, Any]:

@@ -94,11 +94,25 @@ def planifier(
         FabricationImpossible: le suivi des imports ne se lit pas.
     """
     dossier = site.reglages.dossiers.offres
-    traces = suivi.lire(site.racine, dossier)
+    depart = _depart(site, dossier, reponses)
+    plan = preparer(feuilles, depart, suivre_l_avance)
+    controler(
+        plan,
+        site.catalogue,
+        Examen(site.racine, site.reglages.dossiers.images),
+        demonstration=site.reglages.demonstration,
+        site_url=lire_adresse(site.racine / "mkdocs.yml"),
+        adresses=lambda reuni: _adresses(site, reuni),
+    )
+    suivre(plan, depart.traces, dossier)
+    return plan
+
+
+def _depart(site: Site, dossier: str, reponses: Reponses) -> Depart:
     fautifs = {e.fichier for e in site.lecture.erreurs}
-    depart = Depart(
+    return Depart(
         catalogue=site.catalogue,
-        traces=traces,
+        traces=suivi.lire(site.racine, dossier),
         lire_octets=lambda fichier: (site.racine / fichier).read_bytes(),
         fautifs=fautifs,
         ids_fautifs=_ids(site.racine, fautifs),
@@ -110,17 +124,6 @@ def planifier(
         trancher=reponses.trancher,
         recreer=reponses.recreer,
     )
-    plan = preparer(feuilles, depart, suivre_l_avance)
-    controler(
-        plan,
-        site.catalogue,
-        Examen(site.racine, site.reglages.dossiers.images),
-        demonstration=site.reglages.demonstration,
-        site_url=lire_adresse(site.racine / "mkdocs.yml"),
-        adresses=lambda reuni: _adresses(site, reuni),
-    )
-    suivre(plan, traces, dossier)
-    return plan
 
 
 def _ids(racine: Path, fautifs: set[str]) -> set[str]:
@@ -149,7 +152,8 @@ def _adresses(site: Site, reuni: Catalogue) -> Mapping[str, tuple[str, ...]]:
         return {}
     reunie = replace(site.lecture, catalogue=reuni)
     par_fichier: dict[str, tuple[str, ...]] = {}
-    for erreur in controler_les_adresses(site.racine, reunie, site.reglages, site.quand):
+    controle = controler_les_adresses(site.racine, reunie, site.reglages, site.quand)
+    for erreur in controle.fautes:
         dits = par_fichier.get(erreur.fichier, ())
         par_fichier[erreur.fichier] = (*dits, motif_du_site(erreur))
     return par_fichier

@@ -12,6 +12,7 @@ import typer
 
 from ..erreurs import FabricationImpossible
 from ..fabrique.avancement import avancement
+from ..lecture.tableaux.feuille import Tableau
 from ..lecture.tableaux.ouvrir import ouvrir
 from ..modele.offre import Offre
 from ..modele.offres import GENRES
@@ -87,30 +88,30 @@ def importer(
             raise FabricationImpossible(
                 "« --refus » écrit un classeur — terminez son nom par .xlsx"
             )
-        tableau = ouvrir(fichier)
-        site = lire_depart(racine, date)
-        imposee = _imposee(correspondance)
-        demande = Demande(_genre(genre), _commune(commune, site), imposee)
-        feuilles = comprendre(tableau, demande, site.catalogue.registre)
-        lignes = sum(len(f.lignes) for f in feuilles)
-        trancher = _trancher(conflits)
-        with avancement("Lecture des lignes", lignes) as suivre:
-            reponses = Reponses(statuts, recreer, trancher)
-            plan = planifier(site, feuilles, reponses, suivre)
-        plan.remarques = [*tableau.remarques, *plan.remarques]
+        tableau, site = ouvrir(fichier), lire_depart(racine, date)
+        demande = Demande(_genre(genre), _commune(commune, site), _imposee(correspondance))
+        plan = _planifier(site, tableau, demande, Reponses(statuts, recreer, _trancher(conflits)))
         if enregistrer_correspondance is not None:
             _enregistrer(enregistrer_correspondance, plan)
-        ou_refus = _ou_ecrire_les_refus(fichier, refus, racine)
         if not en_json:
             typer.echo(decrire(plan, tout=tout))
         ecrit = bool(plan.ecrits) and (oui or (not en_json and _confirmer()))
-        deposes = _deposer(site, plan, date, ou_refus, ecrit=ecrit, demande=refus is not None)
+        ou = refus or racine / f"{segment(fichier.stem)[:80] or 'tableau'}-refus.xlsx"
+        rendus = _deposer(site, plan, date, ou, ecrit=ecrit, demande=refus is not None)
     if en_json:
-        dit = pour_une_machine(plan, fichier.name, ecrit=ecrit, refus=deposes)
+        dit = pour_une_machine(plan, fichier.name, ecrit=ecrit, refus=rendus)
         typer.echo(json.dumps(dit, ensure_ascii=False, indent=1))
     else:
-        typer.echo(_suite(plan, ecrit=ecrit, refus=deposes))
+        typer.echo(_suite(plan, ecrit=ecrit, refus=rendus))
     raise typer.Exit(1 if plan.refusees else 0)
+
+
+def _planifier(site: Site, tableau: Tableau, demande: Demande, reponses: Reponses) -> Plan:
+    feuilles = comprendre(tableau, demande, site.catalogue.registre)
+    with avancement("Lecture des lignes", sum(len(f.lignes) for f in feuilles)) as suivre:
+        plan = planifier(site, feuilles, reponses, suivre)
+    plan.remarques = [*tableau.remarques, *plan.remarques]
+    return plan
 
 
 def _genre(ecrit: str | None) -> str:
@@ -199,10 +200,6 @@ def _confirmer() -> bool:
     except KeyboardInterrupt:
         typer.echo("")
         return False
-
-
-def _ou_ecrire_les_refus(fichier: Path, refus: Path | None, racine: Path) -> Path:
-    return refus or racine / f"{segment(fichier.stem)[:80] or 'tableau'}-refus.xlsx"
 
 
 def _deposer(

@@ -5,21 +5,32 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import typer
 
-from ..erreurs import ErreurContenu
+from ..erreurs import ContenuInvalide, ErreurContenu
+from ..lecture.site import lire_adresse, lire_reglages
+from ..rendu.guide.adresses import FAUTES, des_fautes
 
 
 def ecrire_rapport(
-    erreurs: Sequence[ErreurContenu], conseils: Sequence[ErreurContenu], fichiers: int
+    erreurs: Sequence[ErreurContenu],
+    conseils: Sequence[ErreurContenu],
+    fichiers: int,
+    catalogue: str = FAUTES,
 ) -> int:
-    """Écrit fautes puis conseils, et rend le code de sortie : 1 s'il y a une faute, sinon 0."""
+    """Écrit fautes puis conseils, et rend le code de sortie : 1 s'il y a une faute, sinon 0.
+
+    Args:
+        catalogue: l'adresse de la page du guide qui explique les fautes ; vide s'il n'y en a pas.
+    """
     if conseils:
-        montrer(decrire(conseils, titre="Conseils (le site paraît quand même)"), "yellow")
+        titre = "Conseils (le site paraît quand même)"
+        montrer(decrire(conseils, titre, catalogue), "yellow")
         montrer("")
     if erreurs:
-        montrer(decrire(erreurs, titre="À corriger"), "red")
+        montrer(decrire(erreurs, "À corriger", catalogue), "red")
         montrer("")
     montrer(bilan(erreurs, conseils, fichiers), "bold red" if erreurs else "bold green")
     sys.stdout.flush()
@@ -43,15 +54,21 @@ def montrer(texte: str, couleur: str = "") -> None:
         console.print(Text(ligne, style))
 
 
-def decrire(constats: Sequence[ErreurContenu], titre: str) -> str:
-    """La liste des constats, chacun suivi de la ligne en cause et d'un repère sous la colonne."""
-    lignes = [titre]
+def decrire(constats: Sequence[ErreurContenu], titre: str, catalogue: str = FAUTES) -> str:
+    """La liste des constats, chacun suivi de la ligne en cause et d'un repère sous la colonne.
+
+    La première fois qu'une faute paraît, une ligne dit où le guide l'explique.
+    """
+    lignes, expliquees = [titre], set()
     for constat in constats:
         lignes.append(str(constat))
         if constat.extrait.strip():
             lignes.append(f"    {constat.extrait}")
             if constat.colonne <= len(constat.extrait) + 1:
                 lignes.append("    " + " " * (constat.colonne - 1) + "^")
+        if catalogue and constat.code not in expliquees:
+            expliquees.add(constat.code)
+            lignes.append(f"    voir {catalogue}#{constat.code}")
     return "\n".join(lignes)
 
 
@@ -69,3 +86,11 @@ def bilan(
 def compter(nombre: int, nom: str) -> str:
     """« 1 erreur », « 3 erreurs », « 0 erreur »."""
     return f"{nombre} {nom}{'s' if nombre > 1 else ''}"
+
+
+def lieu_des_fautes(config: Path) -> str:
+    """Où le guide de ce site explique les fautes ; un mkdocs.yml fautif en a un par défaut."""
+    try:
+        return des_fautes(lire_adresse(config), lire_reglages(config))
+    except ContenuInvalide:
+        return FAUTES

@@ -15,7 +15,7 @@ from . import formats
 from .commun import Jour, Racine, concerne, dire_les_echecs
 from .formats import Format
 from .memoire import Verdict
-from .rapport import bilan, ecrire_rapport
+from .rapport import bilan, ecrire_rapport, lieu_des_fautes
 from .verification import verifier_le_site
 
 
@@ -65,7 +65,7 @@ def verifier(
         verdict = lire_verdict(racine, date, cache=not sans_cache)
     erreurs = tuple(e for e in verdict.erreurs if concerne(e.fichier, demandes))
     avis = tuple(c for c in verdict.conseils if conseils and concerne(c.fichier, demandes))
-    raise typer.Exit(ecrire(sortie, erreurs, avis, verdict.fichiers, depuis_ici(racine)))
+    raise typer.Exit(ecrire(sortie, erreurs, avis, verdict.fichiers, racine))
 
 
 def lire_verdict(racine: Path, date: str | None, *, cache: bool) -> Verdict:
@@ -85,11 +85,13 @@ def ecrire(
     erreurs: Sequence[ErreurContenu],
     conseils: Sequence[ErreurContenu],
     fichiers: int,
-    dossier: str,
+    racine: Path,
 ) -> int:
     """Écrit le rapport dans la forme demandée, et rend le code de sortie."""
     if sortie is Format.TEXTE:
-        return ecrire_rapport(erreurs, conseils, fichiers)
+        catalogue = lieu_des_fautes(racine / "mkdocs.yml")
+        return ecrire_rapport(erreurs, conseils, fichiers, catalogue)
+    dossier = depuis_ici(racine)
     if sortie is Format.GITHUB:
         typer.echo(formats.github([*erreurs, *conseils], dossier), nl=False)
         typer.echo(bilan(erreurs, conseils, fichiers))

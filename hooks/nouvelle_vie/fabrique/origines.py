@@ -65,14 +65,18 @@ class Enquete:
             if len(chez_elle) >= citation.fois:
                 expliquees.add(citation.cible)
                 continue
+            if _repete_une_page(citation) and citation.cible in expliquees:
+                continue  # sans quoi la fiche visée serait accusée du lien d'une autre
             ailleurs = list(self._ailleurs(citation, defaut))
             fautes.update(ailleurs)
             if chez_elle or ailleurs:
                 expliquees.add(citation.cible)
-            elif not _repete_une_page(citation) or citation.cible not in expliquees:
+            else:
                 perdues.setdefault(citation.cible, []).append(citation)
         for cible, citations in perdues.items():
-            montrees = citations if len(citations) <= PARTOUT else citations[:1]
+            # Dite une seule fois, elle l'est sur une fiche plutôt que sur une page sans source.
+            une = min(citations, key=lambda c: not self.sources.get(c.uri))
+            montrees = citations if len(citations) <= PARTOUT else [une]
             fautes.update(self._a_defaut(c, defauts[cible]) for c in montrees)
         return tuple(sorted(fautes))
 

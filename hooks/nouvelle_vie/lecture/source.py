@@ -119,7 +119,7 @@ def decoder(octets: bytes, fichier: str) -> Source | ErreurContenu:
     texte, ancien = _texte(octets)
     if texte is None:
         return situer(Probleme((), "encodage-inconnu"), fichier, 1, 1)
-    if _EMPILEMENT.search(texte) and _empile(texte):
+    if empile(texte):
         return situer(Probleme((), "encodage-inconnu"), fichier, 1, 1)
     texte = texte.replace("\r\n", "\n").replace("\r", "\n")
     for rare in _FINS_DE_LIGNE_RARES:
@@ -136,11 +136,13 @@ def decoder(octets: bytes, fichier: str) -> Source | ErreurContenu:
     return source
 
 
-def _empile(texte: str) -> bool:
+def empile(texte: str) -> bool:
     """Vrai si plus de 30 accents s'empilent sur une lettre (UAX #15 §13, « Stream-Safe »).
 
     Les composer prendrait un temps qui croît comme le carré de leur nombre.
     """
+    if not _EMPILEMENT.search(texte):
+        return False
     suite = 0
     for caractere in texte:
         suite = suite + 1 if unicodedata.combining(caractere) else 0

@@ -54,7 +54,10 @@ def energie(offre: Any) -> Iterator[Probleme]:
 
 
 def energie_si_chauffe(offre: Any) -> Iterator[Probleme]:
-    """Même obligation pour un local professionnel, s'il est chauffé (CCH, art. R126-15)."""
+    """Même obligation pour un local professionnel, s'il est chauffé.
+
+    Code de la construction et de l'habitation, art. L126-33 et R126-15.
+    """
     if offre.chauffe is not False:
         yield from energie(offre)
 
@@ -134,7 +137,10 @@ def cession(offre: Any) -> Iterator[Probleme]:
 
 
 def egalite_emploi(offre: Any) -> Iterator[Probleme]:
-    """Intitulé ouvert aux deux sexes. Code du travail, art. L1142-1 et L5321-2."""
+    """Intitulé ouvert aux deux sexes.
+
+    Code du travail, art. L1142-1 et L5321-2.
+    """
     mots = plier(offre.intitule).split()
     if not re.search(r"\b(?:f h|h f)\b", " ".join(mots)):
         yield Probleme(("intitule",), "emploi-f-h")

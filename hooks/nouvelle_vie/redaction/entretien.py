@@ -180,7 +180,7 @@ class Entretien:
             if plier(tape) == "oui":
                 return "corrigez d'abord ce qui est signalé" if fautes else ""
             inconnu = plier(tape) != "non" and retrouver(self.modele, lire_chemin(tape)) is None
-            return f"répondez {_CONCLURE[_CONCLURE.index('«') :]}" if inconnu else ""
+            return "répondez « oui », « non », un numéro ou le nom d'un champ" if inconnu else ""
 
         tape = self.guichet.demander(refuser, propositions={"oui": "", "non": ""}).strip()
         if plier(tape) == "non":

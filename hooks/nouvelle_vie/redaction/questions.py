@@ -22,6 +22,7 @@ from ..modele.chemins import Forme, depouiller, forme_de
 from ..modele.fiche import Fiche
 from ..modele.textes_saisis import NomCommune
 from .manques import manquants
+from .ordre import ordre
 
 
 class Partie(Enum):
@@ -112,9 +113,11 @@ def parcourir(modele: type[Fiche], reponses: Reponses) -> Iterator[Question]:
             yield from _a(modele, chemin, reponses)
     yield Question(Geste.SUITE, (), SUITE, bool, Partie.FACULTATIF)
     if reponses.get(TOUT):
-        for champ in champs(modele):
-            if not champ.obligatoire:
-                yield from _champ(modele, champ, (), reponses, Partie.FACULTATIF)
+        facultatifs = {c.cle: c for c in champs(modele) if not c.obligatoire}
+        # Ce qui fait la fiche d'abord ; « exemple », que l'on écrit en tête, n'intéresse personne.
+        for cle in sorted(ordre(modele, ()), key=lambda cle: cle == "exemple"):
+            if champ_suivant := facultatifs.get(cle):
+                yield from _champ(modele, champ_suivant, (), reponses, Partie.FACULTATIF)
 
 
 def prochaine(modele: type[Fiche], reponses: Reponses) -> Question | None:

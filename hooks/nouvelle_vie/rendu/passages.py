@@ -79,19 +79,19 @@ def dire(cite: Citable) -> str:
     if isinstance(valeur, Choix) or not isinstance(valeur, str):
         return typographie.jour(valeur) if isinstance(valeur, date) else _neutre(valeur, cite.unite)
     if re.fullmatch(r"[^@\s]+@[^@\s]+", valeur):
-        return f"[{_echapper(valeur)}](mailto:{valeur})"
+        return f"[{echapper(valeur)}](mailto:{valeur})"
     if re.fullmatch(r"0\d{9}", valeur):
         numero = typographie.telephone(valeur)
         return f"[{numero}](tel:{typographie.telephone_international(valeur)})"
     if valeur.startswith("https://"):
-        return f"[{_echapper(valeur)}](<{valeur}>)"
+        return f"[{echapper(valeur)}](<{valeur}>)"
     return _neutre(valeur, cite.unite)
 
 
 def _neutre(valeur: Any, unite: str) -> str:
-    return _echapper(valeurs.dire(valeur, unite))
+    return echapper(valeurs.dire(valeur, unite))
 
 
-def _echapper(texte: str) -> str:
+def echapper(texte: str) -> str:
     """Un texte que Markdown rendra tel quel."""
     return _MARKDOWN.sub(r"\\\1", escape(texte, quote=False))

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from ..source import raison
+from ..source import empile, raison
 from . import garde, ouvrier
 from .feuille import Cellule, Feuille, Tableau, TableauRefuse
 from .separe import lire_separe
@@ -50,13 +50,23 @@ def lire_octets(octets: bytes, nom: str) -> Tableau:
     sorte, en_erreur = garde.reconnaitre(octets, nom)
     if sorte is garde.Sorte.TEXTE:
         feuille, remarques = lire_separe(octets, nom)
-        return Tableau(nom, (feuille,), remarques)
+        return _composable(Tableau(nom, (feuille,), remarques))
     remarques = ()
     if en_erreur:
         remarques = (
             f"{en_erreur} cellule(s) portent une erreur du tableur (« #DIV/0! ») : lues vides",
         )
-    return Tableau(nom, _classeur(octets), remarques)
+    return _composable(Tableau(nom, _classeur(octets), remarques))
+
+
+def _composable(tableau: Tableau) -> Tableau:
+    """Le tableau, si aucune de ses cellules n'est une pile d'accents, sans fin à composer."""
+    cellules = (c for f in tableau.feuilles for rangee in f.rangees for c in rangee)
+    if any(isinstance(c, str) and not c.isascii() and empile(c) for c in cellules):
+        raise TableauRefuse(
+            "une cellule empile des accents par dizaines — retirez ce texte, sans doute abîmé"
+        )
+    return tableau
 
 
 def _classeur(octets: bytes) -> tuple[Feuille, ...]:

@@ -95,7 +95,7 @@ def _comprendre(
     demande: Demande,
     communes: Communes,
 ) -> None:
-    colonne = None if demande.genre else _colonne_du_genre(feuille, entete)
+    colonne = None if demande.genre else _colonne_du_genre(feuille, entete, demande.imposee)
     genre = demande.genre or demande.imposee.genre
     if not genre and colonne is None:
         genre = genre_dit(feuille.nom) or genre_dit(indices) or genre_dit(fichier) or ""
@@ -130,8 +130,11 @@ def _liens(
     return tuple(sorted((*liens, Lien(colonne, titres[colonne], GENRE)), key=lambda x: x.rang))
 
 
-def _colonne_du_genre(feuille: Feuille, entete: Entete) -> int | None:
-    """La colonne « Type d'offre », si ses valeurs sont bien des genres."""
+def _colonne_du_genre(feuille: Feuille, entete: Entete, imposee: Imposee) -> int | None:
+    """La colonne « Type d'offre » : celle que la personne a dite, ou dont les cases en nomment."""
+    for rang, titre in enumerate(entete.titres):
+        if titre and imposee.colonnes.get(plier(titre)) == GENRE[0]:
+            return rang
     lignes = feuille.rangees[entete.fin : entete.fin + _ECHANTILLON]
     for rang, titre in enumerate(entete.titres):
         if titre and any(f in mots("genre") for f in nommer(titre)):

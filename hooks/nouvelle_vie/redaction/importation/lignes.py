@@ -228,13 +228,13 @@ def _deduire(ligne: Ligne, indices: str) -> None:
         if loue != vendu:
             _poser_deduit(ligne, ("transaction",), "location" if loue else "vente")
     commune = ligne.donnees.get("commune", "")
-    if ligne.donnees.get("contact") and "organisme" not in ligne.donnees["contact"] and commune:
-        _poser_deduit(ligne, ("contact", "organisme"), f"Mairie ({commune})")
+    ici = f" ({commune})" if commune else ""
+    if ligne.donnees.get("contact") and "organisme" not in ligne.donnees["contact"]:
+        _poser_deduit(ligne, ("contact", "organisme"), f"Mairie{ici}")
     if not _present(ligne.donnees, ("titre",)):
         noms = (ligne.donnees.get(cle) for cle in _NOMMANTS.get(ligne.genre, ()))
         nom = next((n for n in noms if isinstance(n, str)), GENRES[ligne.genre].libelle)
-        if commune:
-            _poser_deduit(ligne, ("titre",), f"{nom[:90]} ({commune})")
+        _poser_deduit(ligne, ("titre",), f"{nom[:90]}{ici}")
 
 
 def _poser_deduit(ligne: Ligne, chemin: Chemin, valeur: Any) -> None:

@@ -80,27 +80,41 @@ def _ligne(chantier: _Chantier, ligne: Ligne, feuille: Comprise) -> None:
     if not ligne.genre:
         _refuser(chantier, ligne, *ligne.problemes)
         return
-    ecrit = ligne.dits.get(("id",), SANS_VALEUR)
-    identifiant = "" if ecrit is SANS_VALEUR else str(ecrit)
-    existante = chantier.offres.get(identifiant)
+    identifiant = _identifiant(ligne)
+    existante, titre = chantier.offres.get(identifiant), _titre(ligne.donnees.get("titre", ""))
     reference = ligne.reference
     if identifiant and not existante and not chantier.depart.statuts:
         reference = reference or identifiant.casefold()
-    titre = _titre(ligne.donnees.get("titre", ""))
     cle = cle_de_ligne(ligne.genre, ligne.code_insee, reference, titre)
-    premiere = chantier.vues.setdefault(existante.id if existante else cle, ligne)
-    if premiere is not ligne:
-        _double(chantier, ligne, premiere, feuille)
-        return
+    if ligne.code_insee or existante:  # sans commune, rien ne dit que ce soit la même offre
+        premiere = chantier.vues.setdefault(existante.id if existante else cle, ligne)
+        if premiere is not ligne:
+            _double(chantier, ligne, premiere, feuille)
+            return
     trace = chantier.depart.traces.get(cle)
     if existante is None and trace is not None:
         existante = chantier.offres.get(trace.id)
         if existante is None and not _disparue(chantier, ligne, trace):
             return
     if existante is None and not (chantier.depart.statuts and identifiant):
-        candidate = chantier.par_titre.get(cle_de_ligne(ligne.genre, ligne.code_insee, "", titre))
-        if candidate and candidate.id not in chantier.suivies:
-            existante = candidate
+        existante = _du_meme_titre(chantier, ligne, titre)
+    _suite(chantier, ligne, existante, cle, trace)
+
+
+def _identifiant(ligne: Ligne) -> str:
+    ecrit = ligne.dits.get(("id",), SANS_VALEUR)
+    return "" if ecrit is SANS_VALEUR else str(ecrit)
+
+
+def _du_meme_titre(chantier: _Chantier, ligne: Ligne, titre: str) -> Offre | None:
+    """La fiche écrite à la main, ou dont le suivi s'est perdu, qui porte ce titre."""
+    candidate = chantier.par_titre.get(cle_de_ligne(ligne.genre, ligne.code_insee, "", titre))
+    return candidate if candidate and candidate.id not in chantier.suivies else None
+
+
+def _suite(
+    chantier: _Chantier, ligne: Ligne, existante: Offre | None, cle: str, trace: Trace | None
+) -> None:
     if existante is None:
         _retenir(chantier, naitre(ligne, cle, chantier.depart, chantier.numeros))
     elif existante.genre != ligne.genre:

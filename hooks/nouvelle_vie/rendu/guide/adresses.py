@@ -1,0 +1,22 @@
+"""Les adresses du guide que cite un rapport."""
+
+from __future__ import annotations
+
+from ...modele.fiction import fictions
+from ...reglages import Reglages
+from .. import urls
+
+DOSSIER = "guide/"
+FAUTES = f"{DOSSIER}fautes/"
+"""La page où chaque faute a son ancre : son code."""
+
+
+def des_fautes(site_url: str, reglages: Reglages) -> str:
+    """L'adresse du catalogue des fautes, complète quand le site en a une vraie ; vide sans guide.
+
+    En démonstration, l'adresse du site est souvent inventée : elle ne mènerait nulle part.
+    """
+    if not reglages.guide:
+        return ""
+    connue = site_url.startswith("https://") and not any(fictions(site_url))
+    return urls.absolue(site_url, FAUTES) if connue else FAUTES

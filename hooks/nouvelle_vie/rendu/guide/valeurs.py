@@ -1,0 +1,73 @@
+"""Ce que la prose du guide peut citer entre doubles accolades : le site, le jour, les durées."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from ...modele.cycle import A_RECONFIRMER, POURVUE_VISIBLE, RAPPEL, SUSPENSION
+from ...modele.offre import NOUVELLE
+from ...modele.parties import Contact
+from ...modele.parution import Parution
+from .. import typographie
+from ..atelier import Atelier
+
+_SERIE = "LNV"
+"""Le préfixe des identifiants d'un site qui n'a encore aucune offre."""
+
+
+def valeurs(atelier: Atelier) -> Mapping[str, str]:
+    """Tout ce qui se cite, par nom. Rien n'y vient d'une fiche qui n'a pas paru."""
+    parution, reglages = atelier.parution, atelier.reglages
+    minute = _minute_libre(parution)
+    return {
+        "site.nom": atelier.site_nom,
+        "territoire.nom": reglages.territoire.nom,
+        "territoire.avec_en": reglages.territoire.avec_en,
+        "territoire.avec_de": reglages.territoire.avec_de,
+        "jours.rappel": str(RAPPEL),
+        "jours.reconfirmer": str(A_RECONFIRMER),
+        "jours.suspension": str(SUSPENSION),
+        "jours.pourvue": str(POURVUE_VISIBLE),
+        "jours.nouvelle": str(NOUVELLE),
+        "contact": _contact(reglages.contact),
+        "commune": _commune(parution),
+        "territoire.code": min((t.code for t in parution.territoires), default="nord"),
+        "numero": f"{_serie(parution)}-{parution.jour.year}-{_NUMERO_D_ESSAI}",
+        "jour": parution.jour.isoformat(),
+        "bientot": (parution.jour + timedelta(days=40)).isoformat(),
+        "minute": f"{minute:%Y-%m-%d %H:%M}",
+    }
+
+
+_NUMERO_D_ESSAI = "essai"
+"""Un identifiant d'essai : aucune série numérotée ne le prendra."""
+
+
+def _contact(contact: Contact | None) -> str:
+    """De quoi joindre le département, sur une ligne à imprimer."""
+    if contact is None:
+        return "Le référent accueil de votre territoire."
+    numero = typographie.telephone(contact.telephone) if contact.telephone else None
+    return " · ".join(filter(None, (contact.organisme, numero, contact.courriel)))
+
+
+def _commune(parution: Parution) -> str:
+    """Le nom de la plus petite commune : court à lire, et à tout le monde."""
+    communes = parution.catalogue.registre.communes
+    return min(communes, key=lambda c: (len(c.nom), c.nom)).nom if communes else "Votre commune"
+
+
+def _serie(parution: Parution) -> str:
+    """Le préfixe des identifiants de ce site, tel que ses offres parues l'ont."""
+    offres = (*parution.offres, *parution.offres_pourvues)
+    return min((o.id for o in offres), default=_SERIE).partition("-")[0]
+
+
+def _minute_libre(parution: Parution) -> datetime:
+    """La dernière minute, avant celle-ci, où rien n'a paru : chacune ne sert qu'une fois."""
+    prises = {fiche.parution for fiche in parution.catalogue.fiches()}
+    minute = parution.maintenant.replace(second=0, microsecond=0) - timedelta(minutes=1)
+    while minute in prises:
+        minute -= timedelta(minutes=1)
+    return minute
