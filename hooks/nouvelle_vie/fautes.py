@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 LONGUEUR_CITATION = 60
+PAGE_DU_GUIDE = "guide/fautes/"
+"""Là où le guide des rédacteurs explique chaque faute, sous l'ancre de son code."""
 
 
 @dataclass(frozen=True)
@@ -531,6 +533,7 @@ FAMILLES: Mapping[str, str] = {
     "texte-social-trop-long": "Les textes pour les réseaux",
     "dpe-manquant": "La loi et l'accord des personnes",
     "donnees-illisibles": "Les données, les adresses et les liens",
+    "genre-a-preciser": "Le tableau d'une mairie",
     "a-confirmer": "Les conseils",
 }
 """Les parties du catalogue : chacune va de ce code à celui qui ouvre la suivante."""

@@ -10,15 +10,16 @@ from pathlib import Path
 import typer
 
 from ..erreurs import ContenuInvalide, ErreurContenu
-from ..lecture.site import lire_adresse, lire_reglages
-from ..rendu.guide.adresses import FAUTES, des_fautes
+from ..fautes import PAGE_DU_GUIDE
+
+CONSEILS, A_CORRIGER = "Conseils (le site paraît quand même)", "À corriger"
 
 
 def ecrire_rapport(
     erreurs: Sequence[ErreurContenu],
     conseils: Sequence[ErreurContenu],
     fichiers: int,
-    catalogue: str = FAUTES,
+    catalogue: str = PAGE_DU_GUIDE,
 ) -> int:
     """Écrit fautes puis conseils, et rend le code de sortie : 1 s'il y a une faute, sinon 0.
 
@@ -26,11 +27,10 @@ def ecrire_rapport(
         catalogue: l'adresse de la page du guide qui explique les fautes ; vide s'il n'y en a pas.
     """
     if conseils:
-        titre = "Conseils (le site paraît quand même)"
-        montrer(decrire(conseils, titre, catalogue), "yellow")
+        montrer(decrire(conseils, CONSEILS, catalogue), "yellow")
         montrer("")
     if erreurs:
-        montrer(decrire(erreurs, "À corriger", catalogue), "red")
+        montrer(decrire(erreurs, A_CORRIGER, catalogue), "red")
         montrer("")
     montrer(bilan(erreurs, conseils, fichiers), "bold red" if erreurs else "bold green")
     sys.stdout.flush()
@@ -54,12 +54,15 @@ def montrer(texte: str, couleur: str = "") -> None:
         console.print(Text(ligne, style))
 
 
-def decrire(constats: Sequence[ErreurContenu], titre: str, catalogue: str = FAUTES) -> str:
+def decrire(
+    constats: Sequence[ErreurContenu], titre: str = A_CORRIGER, catalogue: str = PAGE_DU_GUIDE
+) -> str:
     """La liste des constats, chacun suivi de la ligne en cause et d'un repère sous la colonne.
 
     La première fois qu'une faute paraît, une ligne dit où le guide l'explique.
     """
-    lignes, expliquees = [titre], set()
+    lignes = [titre]
+    expliquees: set[str] = set()
     for constat in constats:
         lignes.append(str(constat))
         if constat.extrait.strip():
@@ -90,7 +93,10 @@ def compter(nombre: int, nom: str) -> str:
 
 def lieu_des_fautes(config: Path) -> str:
     """Où le guide de ce site explique les fautes ; un mkdocs.yml fautif en a un par défaut."""
+    from ..lecture.site import lire_adresse, lire_reglages
+    from ..rendu.guide.adresses import des_fautes
+
     try:
         return des_fautes(lire_adresse(config), lire_reglages(config))
     except ContenuInvalide:
-        return FAUTES
+        return PAGE_DU_GUIDE

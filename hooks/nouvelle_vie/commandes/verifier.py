@@ -65,7 +65,10 @@ def verifier(
         verdict = lire_verdict(racine, date, cache=not sans_cache)
     erreurs = tuple(e for e in verdict.erreurs if concerne(e.fichier, demandes))
     avis = tuple(c for c in verdict.conseils if conseils and concerne(c.fichier, demandes))
-    raise typer.Exit(ecrire(sortie, erreurs, avis, verdict.fichiers, racine))
+    if sortie is Format.TEXTE:
+        ou = lieu_des_fautes(racine / "mkdocs.yml") if erreurs or avis else ""
+        raise typer.Exit(ecrire_rapport(erreurs, avis, verdict.fichiers, ou))
+    raise typer.Exit(ecrire(sortie, erreurs, avis, verdict.fichiers, depuis_ici(racine)))
 
 
 def lire_verdict(racine: Path, date: str | None, *, cache: bool) -> Verdict:
@@ -85,13 +88,9 @@ def ecrire(
     erreurs: Sequence[ErreurContenu],
     conseils: Sequence[ErreurContenu],
     fichiers: int,
-    racine: Path,
+    dossier: str,
 ) -> int:
-    """Écrit le rapport dans la forme demandée, et rend le code de sortie."""
-    if sortie is Format.TEXTE:
-        catalogue = lieu_des_fautes(racine / "mkdocs.yml")
-        return ecrire_rapport(erreurs, conseils, fichiers, catalogue)
-    dossier = depuis_ici(racine)
+    """Écrit le rapport pour une machine, dans sa forme, et rend le code de sortie."""
     if sortie is Format.GITHUB:
         typer.echo(formats.github([*erreurs, *conseils], dossier), nl=False)
         typer.echo(bilan(erreurs, conseils, fichiers))

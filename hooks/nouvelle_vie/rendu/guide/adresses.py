@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from ...fautes import PAGE_DU_GUIDE
 from ...modele.fiction import fictions
 from ...reglages import Reglages
 from .. import urls
 
 DOSSIER = "guide/"
-FAUTES = f"{DOSSIER}fautes/"
-"""La page où chaque faute a son ancre : son code."""
 
 
 def des_fautes(site_url: str, reglages: Reglages) -> str:
@@ -19,4 +18,4 @@ def des_fautes(site_url: str, reglages: Reglages) -> str:
     if not reglages.guide:
         return ""
     connue = site_url.startswith("https://") and not any(fictions(site_url))
-    return urls.absolue(site_url, FAUTES) if connue else FAUTES
+    return urls.absolue(site_url, PAGE_DU_GUIDE) if connue else PAGE_DU_GUIDE

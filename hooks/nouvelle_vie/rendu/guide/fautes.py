@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ...fautes import FAMILLES, FAUTES, Faute
+from ...fautes import FAMILLES, FAUTES, PAGE_DU_GUIDE, Faute
 from ...textes import exemples_de_fautes
-from .adresses import FAUTES as ADRESSE
 
 RAPPORT = "=== (rapport)\n"
 """Ce qui, dans un exemple, sépare les fichiers du rapport qui les juge."""
@@ -15,7 +14,7 @@ MONTRES = 3
 """Constats d'un exemple que montre le guide ; les autres redisent la même chose."""
 _PROPOSEE = re.compile(r"\{(?:suggestion|remede|precision)\}")
 _VALEUR = re.compile(r"\{\w+\}")
-_CODE = re.compile(rf"^    voir \S*{ADRESSE}#([\w-]+)\n?", re.M)
+_CODE = re.compile(rf"^    voir \S*{PAGE_DU_GUIDE}#([\w-]+)\n?", re.M)
 
 
 @dataclass(frozen=True)
