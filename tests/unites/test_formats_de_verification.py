@@ -275,9 +275,6 @@ def test_verifier_ne_charge_ni_les_sorties_ni_les_autres_commandes() -> None:
         timeout=30,
         check=True,
     )
-    charges = {*rendu.stdout.decode().split()}
-    assert "nouvelle_vie.commandes.verifier" in charges
-    assert not {m for m in charges if m.split(".")[1] in ("sorties", "fabrique")}
-    # Le rapport nomme l'ancre du guide : deux petits modules.
-    assert len({m for m in charges if m.startswith("nouvelle_vie.rendu.")}) <= 3
-    assert "nouvelle_vie.rendu.atelier" not in charges
+    charges = {m.split(".")[1] for m in rendu.stdout.decode().split()}
+    assert "commandes" in charges
+    assert not charges & {"sorties", "rendu", "fabrique"}

@@ -13,7 +13,7 @@ from ...modele.recits import Actualite, Temoignage
 from ...modele.territoires import Territoire
 from ...modele.villages import Village
 from ...textes import guide
-from .adresses import DOSSIER
+from . import DOSSIER
 from .blocs import Bloc, decouper, poser
 
 FICHES: Mapping[str, type[Fiche]] = {
