@@ -12,10 +12,13 @@ from typing import Any
 import pytest
 
 from nouvelle_vie.lecture.charger import SORTES
-from nouvelle_vie.modele.chemins import chemins
+from nouvelle_vie.modele.chemins import Forme, chemins
 from nouvelle_vie.modele.fiche import Fiche
+from nouvelle_vie.modele.offre import Offre
 from nouvelle_vie.modele.offres import GENRES
+from nouvelle_vie.redaction.importation.colonnes import colonnes_du_modele
 from nouvelle_vie.redaction.questions import Geste, prochaine
+from nouvelle_vie.rendu.guide.champs import champs_du_guide
 from nouvelle_vie.rendu.schemas import EDITEUR, schema
 
 Champs = set[tuple[str, ...]]
@@ -63,15 +66,39 @@ def des_questions(modele: type[Fiche]) -> Champs:
     return vus
 
 
+def du_guide(modele: type[Fiche]) -> Champs:
+    return {tuple(map(str, chemin)) for chemin in champs_du_guide(modele)}
+
+
+def du_tableau(modele: type[Fiche]) -> Champs:
+    """Ce que dit le tableau à remplir : une colonne, ou une partie d'une case, par champ."""
+    connus, vus = du_modele(modele), set()
+    for colonne in colonnes_du_modele(modele):
+        entiers = [colonne.chemin, *((*colonne.chemin, p.cle) for p in colonne.parties)]
+        vus |= {chemin[:fin] for chemin in entiers for fin in range(1, len(chemin) + 1)}
+    # La clé d'une table (« facebook ») a sa colonne, et n'est pas un champ.
+    tables = {c.chemin for c in chemins(modele) if c.forme is Forme.TABLE}
+    return vus - {vu for vu in vus - connus if vu[:-1] in tables}
+
+
 SOURCES: dict[str, Callable[[type[Fiche]], Champs]] = {
     "schéma": du_schema,
     "questions": des_questions,
+    "guide": du_guide,
+    "tableau": du_tableau,
 }
 """Ce que chaque source montre d'un type de fiche."""
 
 
-@pytest.mark.parametrize("source", SOURCES)
-@pytest.mark.parametrize("modele", MODELES, ids=lambda m: m.__name__)
+CAS = [
+    pytest.param(modele, source, id=f"{modele.__name__}-{source}")
+    for source in SOURCES
+    for modele in MODELES
+    if source != "tableau" or issubclass(modele, Offre)  # seules les offres arrivent en tableau
+]
+
+
+@pytest.mark.parametrize(("modele", "source"), CAS)
 def test_chaque_champ_de_chaque_modele_y_est(modele: type[Fiche], source: str) -> None:
     assert SOURCES[source](modele) == du_modele(modele)
 

@@ -24,7 +24,7 @@ class Numeros:
 
     def __init__(self, pris: Iterable[str], prefixe: str, annee: int) -> None:
         self._serie = f"{prefixe}-{annee:04d}"
-        motif = re.compile(rf"{re.escape(self._serie)}-(\d{{4,12}})", re.I)
+        motif = re.compile(rf"{re.escape(self._serie)}-(\d{{1,12}})", re.I)
         trouves = (motif.fullmatch(identifiant) for identifiant in pris)
         self._dernier = max((int(t[1]) for t in trouves if t), default=0)
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
-
 from pydantic import BaseModel
 
 from ..erreurs import Chemin
+from ..modele.chemins import forme_de
 from ..modele.fiche import Fiche, FicheDiffusee
 
 _EN_TETE = ("id", "titre", "exemple")
@@ -23,7 +22,7 @@ def ordre(modele: type[BaseModel], chemin: Chemin) -> tuple[str, ...]:
     for pas in chemin:
         if isinstance(pas, str) and courant:
             info = courant.model_fields.get(pas)
-            courant = _groupe(info.annotation) if info else None
+            courant = forme_de(info.annotation)[1] if info else None
     if courant is None:
         return ()
     cles = tuple(courant.model_fields)
@@ -31,10 +30,3 @@ def ordre(modele: type[BaseModel], chemin: Chemin) -> tuple[str, ...]:
         return cles
     propres = (cle for cle in cles if cle not in FicheDiffusee.model_fields)
     return (*_EN_TETE, *propres, *(cle for cle in _A_LA_FIN if cle in cles))
-
-
-def _groupe(annotation: Any) -> type[BaseModel] | None:
-    """Le modèle d'un champ « Dates », « Contact | None » ou « tuple[Aide, ...] »."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((g for possible in get_args(annotation) if (g := _groupe(possible))), None)

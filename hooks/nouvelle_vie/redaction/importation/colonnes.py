@@ -95,7 +95,12 @@ def colonnes(genre: str) -> tuple[Colonne, ...]:
     Raises:
         KeyError: ce n'est pas un genre.
     """
-    return tuple(_du_modele(GENRES[genre], (), "", dans_un_obligatoire=True))
+    return colonnes_du_modele(GENRES[genre])
+
+
+def colonnes_du_modele(modele: type[BaseModel]) -> tuple[Colonne, ...]:
+    """Les colonnes d'un modèle d'offre, dans l'ordre de déclaration de ses champs."""
+    return tuple(_du_modele(modele, (), "", dans_un_obligatoire=True))
 
 
 @cache
