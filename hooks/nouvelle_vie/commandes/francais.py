@@ -6,8 +6,10 @@ tient ici sur une ligne, comme nos autres messages : « problème — remède »
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import typer
@@ -22,6 +24,9 @@ _AIDES = {
     "install_completion": "Installe la complétion pour votre interpréteur de commandes.",
     "show_completion": "Montre la complétion, pour l'installer à la main.",
 }
+_OBLIGATOIRE = re.compile(r"\{(\w+)\}")
+"""« {offres} » : ce que typer écrit d'un mot qu'il faut donner."""
+_SORTES = {"str": "TEXTE", "int": "NOMBRE", "Path": "CHEMIN"}
 _TITRES = {
     "ARGUMENTS_PANEL_TITLE": "À donner",
     "OPTIONS_PANEL_TITLE": "Options",
@@ -37,7 +42,8 @@ class _EnFrancais:
     def get_usage(self, ctx: Any) -> str:
         dit: str = super().get_usage(ctx)  # type: ignore[misc]
         return (
-            dit.replace("[OPTIONS]", "[options]")
+            _OBLIGATOIRE.sub(r"\1", dit)
+            .replace("[OPTIONS]", "[options]")
             .replace("COMMAND [ARGS]...", "commande …")
             .replace("Usage:", "Usage :")
         )
@@ -47,6 +53,8 @@ class _EnFrancais:
         for parametre in parametres:
             if parametre.name in _AIDES:
                 parametre.help = _AIDES[parametre.name]
+            if parametre.metavar is None or parametre.param_type_name == "argument":
+                parametre.display_type_rich = partial(_attendu, parametre)
         return parametres
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
@@ -119,6 +127,15 @@ def phrase(erreur: Any) -> str:
     if " — " in (dit := str(getattr(erreur, "message", ""))):
         return dit
     return f"la commande a un mot de trop, ou il lui en manque un — {voir}"
+
+
+def _attendu(parametre: Any, ctx: Any) -> str:
+    """Ce qu'attend une option, que typer dirait « <str> » ; rien pour une case ou un argument."""
+    if getattr(parametre, "is_flag", True):
+        return ""
+    if parametre.type_descriptor.is_choice:
+        return str(parametre.display_type(ctx))
+    return _SORTES.get(parametre.bare_type(), "")
 
 
 def _nom(erreur: Any) -> str:

@@ -23,9 +23,7 @@ from .verification import verifier_le_site
 def verifier(
     chemins: Annotated[
         list[Path] | None,
-        typer.Argument(
-            metavar="[CHEMINS]…", help="Fichiers ou dossiers à montrer ; tout le site par défaut."
-        ),
+        typer.Argument(help="Fichiers ou dossiers à montrer ; tout le site par défaut."),
     ] = None,
     racine: Racine = Path(),
     date: Jour = None,
