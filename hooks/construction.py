@@ -24,12 +24,12 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils import CountHandler
 
-from nouvelle_vie.commandes.rapport import bilan, decrire, lieu_des_fautes
+from nouvelle_vie.commandes.rapport import bilan, decrire
 from nouvelle_vie.erreurs import ContenuInvalide, FabricationImpossible
 from nouvelle_vie.fabrique import chantier as fabrique
 from nouvelle_vie.fabrique import coquille, publication, refus
 from nouvelle_vie.fabrique.ordinaires import PageOrdinaire
-from nouvelle_vie.lecture.site import lire_reglages
+from nouvelle_vie.lecture.site import lieu_des_fautes, lire_reglages
 from nouvelle_vie.rendu import ordinaires, passages
 
 journal = get_plugin_logger("nouvelle-vie")

@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 import typer
 
-from ..erreurs import ContenuInvalide, ErreurContenu
+from ..erreurs import ErreurContenu
 from ..fautes import PAGE_DU_GUIDE
 
 CONSEILS, A_CORRIGER = "Conseils (le site paraît quand même)", "À corriger"
@@ -89,14 +88,3 @@ def bilan(
 def compter(nombre: int, nom: str) -> str:
     """« 1 erreur », « 3 erreurs », « 0 erreur »."""
     return f"{nombre} {nom}{'s' if nombre > 1 else ''}"
-
-
-def lieu_des_fautes(config: Path) -> str:
-    """Où le guide de ce site explique les fautes ; un mkdocs.yml fautif en a un par défaut."""
-    from ..lecture.site import lire_adresse, lire_reglages
-    from ..rendu.guide.adresses import des_fautes
-
-    try:
-        return des_fautes(lire_adresse(config), lire_reglages(config))
-    except ContenuInvalide:
-        return PAGE_DU_GUIDE

@@ -10,12 +10,13 @@ from typing import Annotated
 import typer
 
 from ..erreurs import ContenuInvalide, ErreurContenu
+from ..lecture.site import lieu_des_fautes
 from ..lecture.source import relatif
 from . import formats
 from .commun import Jour, Racine, concerne, dire_les_echecs
 from .formats import Format
 from .memoire import Verdict
-from .rapport import bilan, ecrire_rapport, lieu_des_fautes
+from .rapport import bilan, ecrire_rapport
 from .verification import verifier_le_site
 
 
