@@ -6,12 +6,13 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from typer.main import get_command
 
-from fabriques import artefacts, atelier_de
+from fabriques import artefacts, atelier_de, offre
 from nouvelle_vie.artefact import Fichier, Page
 from nouvelle_vie.commandes import COMMANDES, application
 from nouvelle_vie.fautes import FAMILLES, FAUTES
@@ -33,7 +34,7 @@ from nouvelle_vie.rendu.guide.loi import regles_dites
 from nouvelle_vie.rendu.guide.sommaire import FICHES, PARTIES, pages
 from nouvelle_vie.rendu.guide.valeurs import valeurs
 from nouvelle_vie.textes import exemples_de_fautes, guide
-from outils import DEPOT, verifier
+from outils import DEPOT, MAINTENANT, verifier
 
 Dessin = Callable[..., Path]
 MODELES: tuple[type[Fiche], ...] = (*GENRES.values(), *FICHES.values())
@@ -270,6 +271,18 @@ def test_le_guide_ne_dit_rien_des_fiches_qui_n_ont_pas_paru(site: Dessin) -> Non
     reste = "statut: remontee\nnature: potentiel\nobjet: Une idée\n"
     nue, pleine = pages_de(site()), pages_de(site(f"=== offres/projet/s.yml\n{secret}{reste}"))
     assert nue == pleine
+
+
+def test_le_guide_ne_change_pas_d_un_jour_a_l_autre(site: Dessin) -> None:
+    """Sans quoi le site serait à remettre en ligne chaque jour, pour rien."""
+    dossier = site("=== offres/projet/gare.yml\n" + offre("CTR-2026-0001", "Une gare"))
+    demain = MAINTENANT + timedelta(days=1)
+    un, autre = (artefacts(atelier_de(dossier, quand)) for quand in (MAINTENANT, demain))
+    for uri in un:
+        if uri.startswith("guide/") and isinstance(page := un[uri], Page):
+            suivante = autre[uri]
+            assert isinstance(suivante, Page)
+            assert page.contenu() == suivante.contenu(), uri
 
 
 def test_un_site_peut_s_en_passer(site: Dessin) -> None:

@@ -112,3 +112,19 @@ def _textes(valeur: Any, chemin: Chemin = ()) -> Iterator[tuple[Chemin, str]]:
         paires = valeur.items() if isinstance(valeur, dict) else enumerate(valeur)
         for cle, interne in paires:
             yield from _textes(interne, (*chemin, cle))
+
+
+def lieu_des_fautes(fichier: Path) -> str:
+    """Où le guide de ce site explique les fautes : adresse complète s'il en a une vraie.
+
+    Vide pour un site sans guide. En démonstration, l'adresse du site est souvent inventée : elle ne
+    mènerait nulle part. Un mkdocs.yml fautif a le lieu ordinaire.
+    """
+    try:
+        adresse, reglages = lire_adresse(fichier), lire_reglages(fichier)
+    except ContenuInvalide:
+        return PAGE_DU_GUIDE
+    if not reglages.guide:
+        return ""
+    connue = adresse.startswith("https://") and not any(fictions(adresse))
+    return f"{adresse.rstrip('/')}/{PAGE_DU_GUIDE}" if connue else PAGE_DU_GUIDE

@@ -16,14 +16,14 @@ from markupsafe import Markup
 from ..artefact import Artefact, Etape, Fichier, Page
 from ..modele.offre import Offre
 from ..rendu.atelier import Atelier
-from ..rendu.guide import DOSSIER, exemples
+from ..rendu.guide import exemples
 from ..rendu.guide.blocs import ICI, Appel, Bloc, Code, Prose, ancrer
 from ..rendu.guide.champs import propres_et_communs
 from ..rendu.guide.exigences import exigences
 from ..rendu.guide.fautes import familles
 from ..rendu.guide.loi import regles_dites
 from ..rendu.guide.recherche import entrees
-from ..rendu.guide.sommaire import PageDuGuide, pages
+from ..rendu.guide.sommaire import DOSSIER, PageDuGuide, pages
 from ..rendu.guide.valeurs import valeurs
 from ..rendu.urls import racine, uri_de
 

@@ -13,9 +13,9 @@ from ...modele.recits import Actualite, Temoignage
 from ...modele.territoires import Territoire
 from ...modele.villages import Village
 from ...textes import guide
-from . import DOSSIER
 from .blocs import Bloc, decouper, poser
 
+DOSSIER = "guide/"
 FICHES: Mapping[str, type[Fiche]] = {
     sorte.dossier: sorte for sorte in (Village, Evenement, Temoignage, Actualite, Territoire)
 }

@@ -17,9 +17,10 @@ _SERIE = "LNV"
 
 
 def valeurs(atelier: Atelier) -> Mapping[str, str]:
-    """Tout ce qui se cite, par nom. Rien n'y vient d'une fiche qui n'a pas paru."""
+    """Tout ce qui se cite, par nom. Rien n'y vient d'une fiche qui n'a pas paru, ni du jour."""
     parution, reglages = atelier.parution, atelier.reglages
     minute = _minute_libre(parution)
+    jour = minute.date()
     return {
         "site.nom": atelier.site_nom,
         "territoire.nom": reglages.territoire.nom,
@@ -33,9 +34,9 @@ def valeurs(atelier: Atelier) -> Mapping[str, str]:
         "contact": _contact(reglages.contact),
         "commune": _commune(parution),
         "territoire.code": min((t.code for t in parution.territoires), default="nord"),
-        "numero": f"{_serie(parution)}-{parution.jour.year}-{_NUMERO_D_ESSAI}",
-        "jour": parution.jour.isoformat(),
-        "bientot": (parution.jour + timedelta(days=40)).isoformat(),
+        "numero": f"{_serie(parution)}-{jour.year}-{_NUMERO_D_ESSAI}",
+        "jour": jour.isoformat(),
+        "bientot": (jour + timedelta(days=40)).isoformat(),
         "minute": f"{minute:%Y-%m-%d %H:%M}",
     }
 
@@ -65,9 +66,20 @@ def _serie(parution: Parution) -> str:
 
 
 def _minute_libre(parution: Parution) -> datetime:
-    """La dernière minute, avant celle-ci, où rien n'a paru : chacune ne sert qu'une fois."""
+    """Une minute où rien ne paraît, juste avant la dernière parution : chacune ne sert qu'une fois.
+
+    Elle ne suit pas le jour : le guide ne change que lorsque le site change.
+    """
+    parues = (
+        *parution.offres,
+        *parution.offres_pourvues,
+        *parution.evenements,
+        *parution.temoignages,
+        *parution.actualites,
+    )
     prises = {fiche.parution for fiche in parution.catalogue.fiches()}
-    minute = parution.maintenant.replace(second=0, microsecond=0) - timedelta(minutes=1)
+    debut_d_annee = datetime(parution.jour.year, 1, 1, 9)
+    minute = max((f.parution for f in parues if f.parution), default=debut_d_annee)
     while minute in prises:
         minute -= timedelta(minutes=1)
     return minute
