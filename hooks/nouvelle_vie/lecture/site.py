@@ -81,22 +81,6 @@ def inventions(fichier: Path, reglages: Reglages) -> tuple[ErreurContenu, ...]:
     )
 
 
-def lieu_des_fautes(fichier: Path) -> str:
-    """L'adresse de la page du guide qui explique les fautes ; vide si le site n'a pas de guide.
-
-    Complète quand le site en a une vraie : en démonstration, elle ne mènerait nulle part. Un
-    mkdocs.yml fautif a la page de tout le monde.
-    """
-    try:
-        site_url, reglages = lire_adresse(fichier), lire_reglages(fichier)
-    except ContenuInvalide:
-        return PAGE_DU_GUIDE
-    if not reglages.guide:
-        return ""
-    connue = site_url.startswith("https://") and not any(fictions(site_url))
-    return f"{site_url.rstrip('/')}/{PAGE_DU_GUIDE}" if connue else PAGE_DU_GUIDE
-
-
 def textes_de_config(source: Source) -> Iterator[tuple[str, Place]]:
     """Chaque texte de mkdocs.yml (navigation, logo…) et sa place."""
     donnees, emplacements, _ = lire_yaml(source, source.texte)

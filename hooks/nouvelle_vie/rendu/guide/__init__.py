@@ -1,3 +1,1 @@
 """Le guide des rédacteurs : sa prose, et ce qu'il montre du modèle et du catalogue des fautes."""
-
-DOSSIER = "guide/"
