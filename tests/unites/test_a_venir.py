@@ -227,7 +227,8 @@ def composer(quand: datetime) -> Mapping[str, object]:
         f"{quand:%Y-%m-%d}T{quand:%H:%M}:00\\+0[12]:00|{quand:%d/%m/%Y}"
         f"|(?<=État au ){re.escape(jour(quand.date()))}"
     )
-    # La charte montre des fiches inventées autour du jour ; un site ouvert ne la publie pas.     return {
+    # La charte montre des fiches inventées autour du jour ; un site ouvert ne la publie pas.
+    return {
         uri: datee.sub("(jour)", texte)
         for artefact in produire(atelier)
         if not (uri := artefact.uri).startswith("charte/")
