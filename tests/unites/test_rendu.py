@@ -269,6 +269,7 @@ def test_la_typographie_tient_compte_d_une_insecable_deja_ecrite() -> None:
         ("La 1re, le 2e et le 21e", "La 1<sup>re</sup>, le 2<sup>e</sup> et le 21<sup>e</sup>"),
         ("[le 1er](https://a.example/1er)", "le 1<sup>er</sup></a>"),
         ("`1er` 2024e 3.1e 1e A2e 12e-b", "<code>1er</code> 2024e 3.1e 1e A2e 12e-b"),
+        ("con.yml%2e%2f et 2e%", "con.yml%2e%2f et 2e%"),
     ],
 )
 def test_la_prose_a_ses_telephones_et_ses_ordinaux(ecrit: str, rendu: str | None) -> None:

@@ -78,7 +78,7 @@ ALIGNEMENTS = {"left": "a-gauche", "right": "a-droite", "center": "au-centre"}
 _BALISE = re.compile(r"""(<(?:[^"'>]|"[^"]*"|'[^']*')*>)""")
 _PARAGRAPHE = re.compile(r"<p>(.*?)</p>", re.S)
 _LIEN = re.compile(r"<(/?)a\b")
-_ORDINAL = re.compile(r"(?<![\w.,/-])(1(?=er|re)|[2-9](?=e)|\d\d(?=e))(er|re|e)(?![\w/-])")
+_ORDINAL = re.compile(r"(?<![\w.,/%\\-])(1(?=er|re)|[2-9](?=e)|\d\d(?=e))(er|re|e)(?![\w/%-])")
 _LITTERAL = re.compile(r"<(/?)(?:code|pre|kbd)\b")
 _IMAGE = re.compile(r"""<img\b(?:[^"'>]|"[^"]*"|'[^']*')*>""")
 _SOURCE = re.compile(r'\ssrc="([^"]*)"')

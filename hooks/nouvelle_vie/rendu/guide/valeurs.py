@@ -12,9 +12,6 @@ from ...modele.parution import Parution
 from .. import typographie
 from ..atelier import Atelier
 
-_SERIE = "LNV"
-"""Le préfixe des identifiants d'un site qui n'a encore aucune offre."""
-
 
 def valeurs(atelier: Atelier) -> Mapping[str, str]:
     """Tout ce qui se cite, par nom. Rien n'y vient d'une fiche qui n'a pas paru, ni du jour."""
@@ -34,7 +31,7 @@ def valeurs(atelier: Atelier) -> Mapping[str, str]:
         "contact": _contact(reglages.contact),
         "commune": _commune(parution),
         "territoire.code": min((t.code for t in parution.territoires), default="nord"),
-        "numero": f"{_serie(parution)}-{jour.year}-{_NUMERO_D_ESSAI}",
+        "numero": f"{reglages.prefixe}-{jour.year}-{_NUMERO_D_ESSAI}",
         "jour": jour.isoformat(),
         "bientot": (jour + timedelta(days=40)).isoformat(),
         "minute": f"{minute:%Y-%m-%d %H:%M}",
@@ -57,12 +54,6 @@ def _commune(parution: Parution) -> str:
     """Le nom de la plus petite commune : court à lire, et à tout le monde."""
     communes = parution.catalogue.registre.communes
     return min(communes, key=lambda c: (len(c.nom), c.nom)).nom if communes else "Votre commune"
-
-
-def _serie(parution: Parution) -> str:
-    """Le préfixe des identifiants de ce site, tel que ses offres parues l'ont."""
-    offres = (*parution.offres, *parution.offres_pourvues)
-    return min((o.id for o in offres), default=_SERIE).partition("-")[0]
 
 
 def _minute_libre(parution: Parution) -> datetime:
