@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from conftest import Dessin
 from nouvelle_vie.redaction import depot
 from nouvelle_vie.redaction.depot import HorsDuSite, deposer, reprendre
 from nouvelle_vie.redaction.numeros import Numeros, minute_libre, nom_libre, numeros
 from outils import lire_site
+
+Dessin = Callable[..., Path]
 
 
 def contenu(dossier: Path) -> dict[str, bytes]:

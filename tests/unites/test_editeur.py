@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -12,7 +13,6 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from conftest import Dessin
 from nouvelle_vie.commandes import application
 from nouvelle_vie.commandes.schemas import REMEDE, comparer
 from nouvelle_vie.lecture.charger import fichiers as fiches_de
@@ -24,6 +24,8 @@ from nouvelle_vie.modele.champs import champs
 from nouvelle_vie.redaction.editeur import DOSSIER, fichiers
 from nouvelle_vie.rendu.schemas import schemas
 from outils import DEPOT, verifier
+
+Dessin = Callable[..., Path]
 
 
 @cache

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
-from conftest import Dessin
 from nouvelle_vie.commandes import application
 from nouvelle_vie.erreurs import Chemin
 from nouvelle_vie.modele.evenements import Evenement
@@ -31,6 +30,8 @@ from nouvelle_vie.redaction.manques import manquants
 from nouvelle_vie.redaction.questions import Geste, Partie, Question
 from nouvelle_vie.redaction.reponses import Refus, lire
 from outils import verifier
+
+Dessin = Callable[..., Path]
 
 
 class Scenario:

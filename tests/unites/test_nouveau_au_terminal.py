@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pexpect
 import pytest
 
-from conftest import Dessin
 from outils import DEPOT, verifier
+
+Dessin = Callable[..., Path]
 
 PRET = "\x1b[?2004h"
 """Le terminal attend une réponse (collage entre crochets)."""
