@@ -79,6 +79,8 @@ _BALISE = re.compile(r"""(<(?:[^"'>]|"[^"]*"|'[^']*')*>)""")
 _PARAGRAPHE = re.compile(r"<p>(.*?)</p>", re.S)
 _LIEN = re.compile(r"<(/?)a\b")
 _ORDINAL = re.compile(r"(?<![\w.,/%\\-])(1(?=er|re)|[2-9](?=e)|\d\d(?=e))(er|re|e)(?![\w/%-])")
+_CHIFFRE = re.compile("[0-9]")
+_PEUT_ETRE_ORDINAL = re.compile(r"[0-9](?:er|re|e)")
 _LITTERAL = re.compile(r"<(/?)(?:code|pre|kbd)\b")
 _IMAGE = re.compile(r"""<img\b(?:[^"'>]|"[^"]*"|'[^']*')*>""")
 _SOURCE = re.compile(r'\ssrc="([^"]*)"')
@@ -168,7 +170,10 @@ def typographier_html(html: str) -> str:
 
 def _habiller(texte: str) -> str:
     """Un texte sans balise : sa typographie, ses ordinaux, ses téléphones que l'on peut appeler."""
-    return _elever(lier_les_telephones(typographier(texte), _appeler))
+    habille = typographier(texte)
+    if not _CHIFFRE.search(habille):
+        return habille
+    return _elever(lier_les_telephones(habille, _appeler))
 
 
 def _appeler(montre: str, international: str) -> str:
@@ -176,6 +181,8 @@ def _appeler(montre: str, international: str) -> str:
 
 
 def _elever(texte: str) -> str:
+    if not _PEUT_ETRE_ORDINAL.search(texte):  # presque toujours, et dix fois plus vite
+        return texte
     return _ORDINAL.sub(r"\1<sup>\2</sup>", texte)
 
 

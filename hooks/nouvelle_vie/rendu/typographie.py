@@ -33,6 +33,10 @@ _TELEPHONE = re.compile(
     rf"((?:{_ENTRE_CHIFFRES}\d\d){{4}})(?!{_ENTRE_CHIFFRES}?\d)"
 )
 """Un numéro écrit par paires ; collé, rien ne le distingue d'un autre nombre de dix chiffres."""
+_PEUT_ETRE_TELEPHONE = re.compile(
+    rf"[1-9]{_ENTRE_CHIFFRES}\d\d{_ENTRE_CHIFFRES}\d\d{_ENTRE_CHIFFRES}"
+)
+"""De quoi écarter dix fois plus vite un texte qui n'en a pas : presque tous."""
 _MILLIERS = re.compile(r" (?<=\d )(?=\d{3}(?!\d))")
 _APOSTROPHE = re.compile(r"'(?<=\w')(?=\w)")
 
@@ -54,16 +58,16 @@ def typographier(texte: str) -> str:
         texte = _FERMANT.sub(INSECABLE + "»", _OUVRANT.sub("«" + INSECABLE, texte))
     if _CHIFFRE_ESPACE.search(texte):
         texte = _UNITE.sub(INSECABLE, _MILLIERS.sub(FINE, texte))
-    if "°" in texte or "." in texte:
+    if "°" in texte or "art." in texte or "p." in texte:
         texte = _APRES_NUMERO.sub(r"\1" + INSECABLE, texte)
-    if "0" in texte or "+33" in texte:
+    if _PEUT_ETRE_TELEPHONE.search(texte):
         texte = _TELEPHONE.sub(lambda vu: telephone(_chiffres(vu)), texte)
     return texte
 
 
 def lier_les_telephones(texte: str, lier: Callable[[str, str], str]) -> str:
     """Le texte, où `lier(numéro montré, numéro international)` remplace chaque téléphone."""
-    if "0" not in texte and "+33" not in texte:
+    if not _PEUT_ETRE_TELEPHONE.search(texte):
         return texte
     return _TELEPHONE.sub(
         lambda vu: lier(telephone(_chiffres(vu)), telephone_international(_chiffres(vu))), texte
