@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from nouvelle_vie.commandes import application
 from nouvelle_vie.modele.cycle import TRANSITIONS, Statut, Visibilite
 from nouvelle_vie.modele.offre import Offre
+from nouvelle_vie.redaction import depot
 from nouvelle_vie.redaction.mouvement import CONFIRMABLES, GESTES
 from outils import DEPOT, MAINTENANT, REFERENCES, donnees_offre, en_yaml, lire_site
 
@@ -495,6 +496,26 @@ def test_confirmer_deux_fois_le_meme_jour_ne_change_rien(site: Dessin) -> None:
     assert (code, "la fiche le disait déjà" in dit) == (0, True)
     assert "rien à changer" in nv(racine, "confirmer", ID, "--a-blanc")[1]
     assert fiche.read_bytes() == avant
+
+
+def test_une_confirmation_ne_recule_pas(site: Dessin) -> None:
+    racine = site()
+    fiche = ecrire(racine, dates={**PARUE, "confirmee": "2026-11-20"})
+    avant = fiche.read_bytes()
+    code, dit = nv(racine, "confirmer", ID, "--date", "2026-11-05")
+    assert (code, "est déjà confirmée le 20 novembre 2026, plus tard" in dit) == (1, True)
+    assert fiche.read_bytes() == avant
+
+
+def test_un_depot_interrompu_est_defait_avant_qu_une_offre_n_avance(site: Dessin) -> None:
+    racine = site()
+    fiche = ecrire(racine, dates=PARUE)
+    garde = racine / depot.GARDE / "anciens" / fiche.relative_to(racine)
+    garde.parent.mkdir(parents=True)
+    fiche.rename(garde)  # l'arrêt est venu avant que la fiche récrite ne prenne sa place
+    assert nv(racine, "confirmer", ID)[0] == 0
+    assert "confirmee: 2026-12-01" in fiche.read_text("utf-8")
+    assert not (racine / depot.GARDE).exists()
 
 
 def commune_entiere(site: Path) -> dict[str, Path]:

@@ -112,3 +112,26 @@ def test_le_catalogue_donne_l_identifiant_et_la_minute_libres(site: Dessin) -> N
 )
 def test_un_nom_de_fichier_est_lisible_et_libre(mots: str, nom: str) -> None:
     assert nom_libre(mots, {"maison-mende", "maison-mende-2"}) == nom
+
+
+def test_une_garde_venue_d_ailleurs_ne_touche_a_rien_hors_du_site(tmp_path: Path) -> None:
+    racine, dehors = tmp_path / "site", tmp_path / "dehors"
+    for dossier in (racine / depot.GARDE / "anciens" / "lien", dehors):
+        dossier.mkdir(parents=True)
+    (dehors / "victime.txt").write_bytes(b"a moi")
+    (racine / "lien").symlink_to(dehors)
+    (racine / depot.GARDE / "neufs").write_bytes(b"../dehors/victime.txt\0lien/victime.txt")
+    (racine / depot.GARDE / "anciens" / "lien" / "victime.txt").write_bytes(b"piege")
+    assert reprendre(racine)
+    assert contenu(dehors) == {"victime.txt": b"a moi"}
+    assert not (racine / depot.GARDE).exists()
+
+
+def test_une_garde_qui_est_un_lien_n_est_pas_suivie(tmp_path: Path) -> None:
+    racine, dehors = tmp_path / "site", tmp_path / "dehors"
+    (dehors / "anciens").mkdir(parents=True)
+    (dehors / "anciens" / "a.yml").write_bytes(b"x")
+    racine.mkdir()
+    (racine / depot.GARDE).symlink_to(dehors)
+    assert not reprendre(racine)
+    assert contenu(dehors) == {"anciens/a.yml": b"x"}

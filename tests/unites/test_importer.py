@@ -242,3 +242,56 @@ def test_les_mots_de_la_feuille_completent_sans_contredire() -> None:
     }
     assert sous_entendus("emploi", "Maisons à louer") == {}
     assert valeurs_nommees("transaction")["a louer"] == "location"
+
+
+@pytest.mark.parametrize("option", ["--refus", "--enregistrer-correspondance", "--modele"])
+def test_un_fichier_qui_existe_n_est_jamais_ecrase(option: str, site: Dessin, recu: Path) -> None:
+    travail = recu.with_name("travail.xlsx")
+    travail.write_bytes(b"mon travail")
+    rendu = lancer(site(), recu, option, travail)
+    assert rendu.exit_code == 1
+    assert "existe déjà" in rendu.output
+    assert travail.read_bytes() == b"mon travail"
+
+
+def test_les_refus_d_un_second_import_ne_remplacent_pas_les_premiers(
+    site: Dessin, recu: Path
+) -> None:
+    dessin = site()
+    premier = dessin / "logements-a-louer-refus.xlsx"
+    for titre in (b"Grange", b"Ferme"):
+        recu.write_bytes(BON.replace(b"Maison", titre))
+        lancer(dessin, recu, "--oui")
+        premier.write_bytes(b"en cours")
+    assert premier.read_bytes() == b"en cours"
+    assert (dessin / "logements-a-louer-refus-2.xlsx").is_file()
+
+
+@pytest.mark.parametrize(
+    ("entete", "cellule", "garde"),
+    [
+        ("Loyer CC", "650 €/mois CC", True),
+        ("Loyer CC", "7800 €/an", False),
+        ("Loyer CC", "650 € HT", False),
+        ("Prix", "120 000 € FAI", True),
+        ("Prix", "120 000 €/mois", False),
+    ],
+)
+def test_un_montant_d_une_autre_periode_n_est_pas_pris_pour_celui_du_champ(
+    entete: str, cellule: str, garde: bool, site: Dessin, recu: Path
+) -> None:
+    recu.write_bytes(separe(f"Titre;Commune;{entete}", f"Maison;Valbrume;{cellule}"))
+    rendu = lancer(site(), recu, "--genre", "logement")
+    assert rendu.exit_code == (0 if garde else 1)
+    assert ("n'est pas un nombre" in rendu.output) != garde
+
+
+def test_un_tableau_ne_fait_pas_revivre_une_offre_archivee(site: Dessin, recu: Path) -> None:
+    dessin = site()
+    recu.write_bytes(BON)
+    lancer(dessin, recu, "--oui")
+    fiche = dessin / "offres/logement/maison-valbrume.yml"
+    fiche.write_text(fiche.read_text("utf-8").replace("remontee\n", "archivee\n", 1), "utf-8")
+    recu.write_bytes(separe("Titre;Commune;Loyer;Statut", "Maison;Valbrume;520;publiee"))
+    lancer(dessin, recu, "--statuts", "--conflits", "remplacer", "--oui")
+    assert "statut: archivee" in fiche.read_text("utf-8")

@@ -16,7 +16,7 @@ from ..lecture.charger import Recolte, fiches_a_lire
 from ..lecture.site import lire_reglages
 from ..lecture.source import Source, decoder, lire, relatif
 from ..redaction.correction import Correction, corriger
-from ..redaction.depot import HorsDuSite, deposer
+from ..redaction.depot import HorsDuSite, deposer, reprendre
 from .commun import concerne
 from .rapport import compter
 
@@ -37,6 +37,7 @@ def preparer(racine: Path, demandes: Sequence[str]) -> list[Reprise]:
         ContenuInvalide: mkdocs.yml ne se lit pas.
     """
     reglages = lire_reglages(racine / "mkdocs.yml")
+    reprendre(racine)
     reprises = []
     a_lire = fiches_a_lire(racine, reglages.dossiers, Recolte())
     with avancement("Relecture", len(a_lire)) as dire:
@@ -72,6 +73,10 @@ def appliquer(racine: Path, demandes: Sequence[str], *, oui: bool) -> None:
     if not (oui or _confirmer()):
         typer.echo(f"{nombre} à corriger, rien n'est écrit.")
         raise typer.Exit(1)
+    if change := [r.chemin for r in reprises if (racine / r.chemin).read_bytes() != r.avant]:
+        raise FabricationImpossible(
+            f"{change[0]} vient d'être enregistré — rien n'est écrit, recommencez"
+        )
     ecrire(racine, {r.chemin: r.correction.octets for r in reprises})
     typer.echo(f"{nombre} corrigé{'s' if len(reprises) > 1 else ''}.\n")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from itertools import chain, count
 from pathlib import Path
 from typing import Annotated
 
@@ -96,7 +97,7 @@ def importer(
         if not en_json:
             typer.echo(decrire(plan, tout=tout))
         ecrit = bool(plan.ecrits) and (oui or (not en_json and _confirmer()))
-        ou = refus or racine / f"{segment(fichier.stem)[:80] or 'tableau'}-refus.xlsx"
+        ou = refus or _nom_libre(racine, f"{segment(fichier.stem)[:80] or 'tableau'}-refus")
         rendus = _deposer(site, plan, date, ou, ecrit=ecrit, demande=refus is not None)
     if en_json:
         dit = pour_une_machine(plan, fichier.name, ecrit=ecrit, refus=rendus)
@@ -214,6 +215,14 @@ def _deposer(
         raise FabricationImpossible(f"{refus} est un lien — donnez un autre chemin à « --refus »")
     poser_tout(refus, feuille_des_refus(plan, site.quand.date()))
     return os.fspath(refus)
+
+
+def _nom_libre(dossier: Path, nom: str) -> Path:
+    """« mairie-refus.xlsx », sinon « mairie-refus-2.xlsx » : le premier est peut-être en cours."""
+    chemins = (
+        dossier / f"{nom}{suite}.xlsx" for suite in chain(("",), (f"-{n}" for n in count(2)))
+    )
+    return next(chemin for chemin in chemins if not os.path.lexists(chemin))
 
 
 def _suite(plan: Plan, *, ecrit: bool, refus: str) -> str:

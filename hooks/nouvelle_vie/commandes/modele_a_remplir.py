@@ -19,11 +19,16 @@ from ..redaction.importation.gabarit import composer
 
 
 def poser_tout(chemin: Path, octets: bytes) -> None:
-    """Écrit un fichier d'un coup, là où la personne l'a demandé.
+    """Écrit un fichier neuf d'un coup, là où la personne l'a demandé.
 
     Raises:
-        FabricationImpossible: le disque refuse ; rien n'a été écrit.
+        FabricationImpossible: ce fichier existe déjà, ou le disque refuse ; rien n'a été écrit.
     """
+    if os.path.lexists(chemin) and not chemin.is_dir():
+        raise FabricationImpossible(
+            f"{chemin} existe déjà, et pourrait porter votre travail — donnez un autre nom, "
+            "ou effacez-le d'abord"
+        )
     try:
         if chemin.is_dir():
             raise IsADirectoryError(21, "", str(chemin))

@@ -20,7 +20,7 @@ from ..lecture.site import lire_adresse, lire_reglages
 from ..lecture.source import relatif
 from ..modele.offre import Offre
 from ..redaction.deplacement import Cadre, Deplacee, Deplacement, deplacer
-from ..redaction.depot import HorsDuSite, deposer
+from ..redaction.depot import HorsDuSite, deposer, reprendre
 from ..redaction.difference import difference
 from ..redaction.mouvement import Ordre, dire
 from .rapport import compter, decrire
@@ -53,6 +53,7 @@ def lire(options: Options) -> Site:
         FabricationImpossible: la date ne se lit pas.
     """
     racine = options.racine.resolve()
+    reprendre(racine)
     config = racine / "mkdocs.yml"
     reglages, adresse = lire_reglages(config), lire_adresse(config)
     quand = maintenant(reglages, os.environ, options.date)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
 
 GARDE, FINI = ".site-retrait", ".site-retrait-fini"
@@ -21,17 +22,23 @@ class HorsDuSite(Exception):
 
 
 def reprendre(racine: Path) -> bool:
-    """Remet en place ce qu'un dépôt interrompu avait changé ; vrai s'il y en avait un."""
+    """Remet en place ce qu'un dépôt interrompu avait changé ; vrai s'il y en avait un.
+
+    Une garde venue d'ailleurs (une archive, un dépôt) ne fait rien sortir du site : ce qui ne s'y
+    déposerait pas ne s'y reprend pas non plus.
+    """
     shutil.rmtree(racine / FINI, ignore_errors=True)
     garde = racine / GARDE
-    if not garde.is_dir():
+    if garde.is_symlink() or not garde.is_dir():
         return False
-    for fichier in _neufs(garde):
+    for fichier in filter(partial(_dans_le_site, racine), _neufs(garde)):
         if not os.path.lexists(garde / "nouveaux" / fichier):  # il avait déjà pris sa place
             (racine / fichier).unlink(missing_ok=True)
     anciens = garde / "anciens"
-    for chemin in sorted(anciens.rglob("*")):
-        if chemin.is_symlink() or chemin.is_file():
+    for chemin in sorted(anciens.rglob("*")) if not anciens.is_symlink() else ():
+        dossier = chemin.parent.relative_to(anciens).as_posix()
+        sur = dossier == "." or _dans_le_site(racine, dossier)
+        if sur and (chemin.is_symlink() or chemin.is_file()):
             original = racine / chemin.relative_to(anciens)
             original.parent.mkdir(parents=True, exist_ok=True)
             chemin.replace(original)
@@ -68,6 +75,14 @@ def deposer(racine: Path, ecrits: Mapping[str, bytes], effaces: Iterable[str] = 
     if garde.is_dir():
         garde.rename(racine / FINI)  # à partir d'ici, le dépôt est acquis
         shutil.rmtree(racine / FINI, ignore_errors=True)
+
+
+def _dans_le_site(racine: Path, fichier: str) -> bool:
+    try:
+        _controler(racine, fichier)
+    except HorsDuSite:
+        return False
+    return True
 
 
 def _controler(racine: Path, fichier: str) -> None:

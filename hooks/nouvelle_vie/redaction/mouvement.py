@@ -122,6 +122,12 @@ def _refuser_la_confirmation(offre: Offre, maintenant: datetime) -> None:
         paraitra = offre.dates.publiee
         dite = f"ne paraîtra que le {_instant(paraitra)}" if paraitra else "n'a jamais paru"
         raise MouvementRefuse(f"{offre.id} {dite} — une offre se confirme une fois parue")
+    confirmee = offre.dates.confirmee
+    if confirmee and confirmee > maintenant.date():
+        raise MouvementRefuse(
+            f"{offre.id} est déjà confirmée le {jour(confirmee)}, plus tard — donnez une autre "
+            "« --date », ou corrigez la fiche si cette date est fausse"
+        )
     limite = offre.dates.limite
     if limite and limite < maintenant.date():
         raise MouvementRefuse(

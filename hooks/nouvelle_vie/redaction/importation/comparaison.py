@@ -7,12 +7,14 @@ qu'on ne tranche jamais sans le dire.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
 
 from ...erreurs import Probleme
 from ...lecture.traduction import problemes
+from ...modele.cycle import TRANSITIONS
 from ...modele.offre import Offre
 from .champ import lire_a
 from .colonnes import CYCLE, Chemin, colonne_de, colonnes
@@ -87,6 +89,8 @@ def _champ(
     if base == feuille or (base is None and feuille == VIDE):
         return None
     change = Changement(chemin, libelle_de(offre.genre, chemin), avant, apres, Sort.POSE)
+    if chemin == ("statut",) and not TRANSITIONS[offre.statut]:
+        return replace(change, sort=Sort.GARDE, conflit=True)  # une archivée ne bouge plus
     if base == fiche or (base is None and fiche == VIDE):
         trace.lu[nom] = feuille
         return change

@@ -127,7 +127,8 @@ def _unite_connue(ecrite: str, colonne: Colonne) -> bool:
     attendue = colonne.unite
     if attendue.startswith("€"):
         sans_surface = not re.search(r"m2|m²", plie)
-        return plie[:1] in "€e" and sans_surface and bool(_UNITES.fullmatch(plie))
+        connue = plie[:1] in "€e" and sans_surface and bool(_UNITES.fullmatch(plie))
+        return connue and _meme_montant(plie, colonne)
     if attendue == "m²":
         return plie in ("m2", "m²", "m 2", "mètres carrés", "metres carres", "m2 habitables")
     if attendue == "%":
@@ -141,6 +142,18 @@ def _unite_connue(ecrite: str, colonne: Colonne) -> bool:
             "etp",
         )
     return False
+
+
+def _meme_montant(plie: str, colonne: Colonne) -> bool:
+    """Faux si la cellule dit une autre période, ou d'autres taxes, que le champ : 7 800 €/an."""
+    periodes = {"mois": "€/mois", "mensuel": "€/mois", "an": "€/an"}
+    dites = {unite for mot, unite in periodes.items() if re.search(rf"\b{mot}", plie)}
+    if dites - {colonne.unite}:
+        return False
+    if colonne.chemin == ("loyer",):
+        charges_comprises = "charges comprises" in colonne.libelle.lower()
+        return not re.search(r"\bttc" if not charges_comprises else r"\bht", plie)
+    return True
 
 
 def _pourcentage(cellule: Cellule, colonne: Colonne) -> Any:
