@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import io
 import os
+import shutil
 import types
 from collections.abc import Callable
 from pathlib import Path
@@ -261,3 +262,28 @@ def test_le_cycle_de_vie_ne_vient_du_tableau_que_si_on_le_dit(bac: Path) -> None
     assert (seule(bac).statut, seule(bac).dates.qualifiee) == ("remontee", None)
     importer(bac, entete, ligne, options=("--oui", "--statuts"))
     assert seule(bac).statut == "qualifiee"
+
+
+def test_une_reference_donnee_apres_coup_ne_double_pas_l_offre(bac: Path) -> None:
+    sans = (ENTETE.partition(";")[2], LIGNE.partition(";")[2])
+    importer(bac, *sans)
+    id_ = seule(bac).id
+    importer(bac, ENTETE, LIGNE)
+    assert seule(bac).id == id_
+    importer(bac, ENTETE, LIGNE.replace("520", "530").replace("Maison", "Maison de bourg"))
+    assert (seule(bac).id, seule(bac).loyer) == (id_, 530)
+
+
+def test_deux_references_d_un_meme_titre_sont_deux_offres(bac: Path) -> None:
+    importer(bac, ENTETE.partition(";")[2], LIGNE.partition(";")[2])
+    importer(bac, ENTETE, LIGNE, LIGNE.replace("12;", "13;", 1).replace("520", "610"))
+    assert sorted(o.loyer for o in lire_site(bac).catalogue.offres) == [520, 610]
+
+
+def test_sans_commune_la_trace_est_rangee_avec_celle_de_la_fiche(bac: Path) -> None:
+    importer(bac, ENTETE, LIGNE)
+    suivi = bac / "offres" / ".imports"
+    ranges = sorted(f.name for f in suivi.iterdir())
+    shutil.rmtree(suivi)
+    importer(bac, "Identifiant;Titre;Loyer", f"{seule(bac).id};Maison;520")
+    assert sorted(f.name for f in suivi.iterdir()) == ranges

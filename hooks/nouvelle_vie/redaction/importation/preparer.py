@@ -28,6 +28,8 @@ class _Chantier:
     par_titre: dict[str, Offre] = field(default_factory=dict)
     traces_par_id: dict[str, Trace] = field(default_factory=dict)
     suivies: set[str] = field(default_factory=set)
+    reprises: set[str] = field(default_factory=set)
+    """Les offres qu'une ligne de ce tableau a déjà reprises."""
     vues: dict[str, Ligne] = field(default_factory=dict)
     """Par clé ou par identifiant, la ligne qui en parle la première."""
 
@@ -107,9 +109,16 @@ def _identifiant(ligne: Ligne) -> str:
 
 
 def _du_meme_titre(chantier: _Chantier, ligne: Ligne, titre: str) -> Offre | None:
-    """La fiche écrite à la main, ou dont le suivi s'est perdu, qui porte ce titre."""
-    candidate = chantier.par_titre.get(cle_de_ligne(ligne.genre, ligne.code_insee, "", titre))
-    return candidate if candidate and candidate.id not in chantier.suivies else None
+    """La fiche de ce titre : écrite à la main, au suivi perdu, ou suivie jusqu'ici par son titre.
+
+    Ce dernier cas est celui d'une mairie qui donne des références à un tableau déjà importé.
+    """
+    cle = cle_de_ligne(ligne.genre, ligne.code_insee, "", titre)
+    trace = chantier.depart.traces.get(cle)
+    candidate = chantier.offres.get(trace.id) if trace else chantier.par_titre.get(cle)
+    if candidate is None or candidate.id in chantier.reprises:
+        return None
+    return candidate if trace or candidate.id not in chantier.suivies else None
 
 
 def _suite(
@@ -123,6 +132,7 @@ def _suite(
         _refuser(chantier, ligne, Probleme(("id",), "identifiant-en-double", valeurs))
     else:
         chantier.suivies.add(existante.id)
+        chantier.reprises.add(existante.id)
         ancienne = trace or chantier.traces_par_id.get(existante.id)
         _retenir(chantier, reprendre(ligne, existante, ancienne, cle, chantier.depart))
 

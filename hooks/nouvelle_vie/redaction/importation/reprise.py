@@ -28,8 +28,11 @@ def reprendre(
         return refuser_ligne(ligne, [Probleme((), "fiche-a-reprendre", {"fichier": offre.fichier})])
     if ligne.problemes:
         return refuser_ligne(ligne, ligne.problemes)
-    trace = replace(ancienne, lu=dict(ancienne.lu)) if ancienne else Trace(cle, offre.id, "")
-    trace.code_insee = trace.code_insee or ligne.code_insee
+    trace = Trace(cle, offre.id, "")
+    if ancienne:
+        trace = replace(ancienne, cle=cle, lu=dict(ancienne.lu))
+    commune = depart.catalogue.commune_de(offre)
+    trace.code_insee = trace.code_insee or ligne.code_insee or (commune.code if commune else "")
     changements, fautes = confronter(ligne, offre, trace, depart.trancher, statuts=depart.statuts)
     if fautes:
         return refuser_ligne(ligne, fautes)
