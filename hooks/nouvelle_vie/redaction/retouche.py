@@ -2,7 +2,8 @@
 
 La lecture sait où commence chaque valeur : on ne récrit que ses lignes. Commentaires, guillemets,
 ordre, lignes vides, fins de ligne et encodage restent ; une différence de Git ne montre que la
-retouche. Seuls partent les commentaires écrits dans une valeur que l'on remplace entière. Un outil qui relit puis réécrit tout le fichier refait les retraits et les longues lignes.
+retouche. Seuls partent les commentaires écrits dans une valeur que l'on remplace entière. Un outil
+qui relit puis réécrit tout le fichier refait les retraits et les longues lignes.
 """
 
 from __future__ import annotations
