@@ -14,7 +14,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from fabriques import arbre
-from nouvelle_vie.commandes import application
+from nouvelle_vie.commandes import application, commun
 from nouvelle_vie.lecture.tableaux.ouvrir import ouvrir
 from nouvelle_vie.redaction.importation.mots import sous_entendus, valeurs_nommees
 from nouvelle_vie.redaction.importation.refus import AJOUTEES, nom_de_feuille
@@ -124,7 +124,8 @@ def test_devant_un_terminal_une_personne_confirme(
 ) -> None:
     module = importlib.import_module("nouvelle_vie.commandes.importer")
     faux = types.SimpleNamespace(stdin=_Ecran(reponse), stdout=_Ecran())
-    monkeypatch.setattr(module, "sys", faux)
+    for qui in (module, commun):
+        monkeypatch.setattr(qui, "sys", faux)
     dessin = site()
     rendu = lancer(dessin, recu)
     assert "Écrire ? Tapez « oui » pour confirmer : " in rendu.output

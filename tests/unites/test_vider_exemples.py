@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from fabriques import arbre, evenement, offre
-from nouvelle_vie.commandes import application
+from nouvelle_vie.commandes import application, commun
 from nouvelle_vie.commandes import vider as commande_vider
 from nouvelle_vie.commandes.exemples import preparer, sans_groupe
 from nouvelle_vie.redaction import depot
@@ -103,7 +103,9 @@ def test_une_personne_confirme_en_toutes_lettres(
     reponse: str, efface: bool, site: Dessin, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dessin = site(CONTENU)
-    monkeypatch.setattr(commande_vider, "sys", types.SimpleNamespace(stdin=_Ecran(reponse)))
+    faux = types.SimpleNamespace(stdin=_Ecran(reponse))
+    for module in (commande_vider, commun):
+        monkeypatch.setattr(module, "sys", faux)
     assert vider(dessin).code == (0 if efface else 1)
     assert (dessin / "offres/projet/inventee.yml").exists() is not efface
 

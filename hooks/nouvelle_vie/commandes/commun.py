@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -26,6 +27,16 @@ Racine = Annotated[
 Jour = Annotated[
     str | None, typer.Option(help="Jour du contrôle, par exemple 2026-12-01.", metavar="DATE")
 ]
+
+
+def repondre_oui(question: str) -> bool:
+    """Pose la question ; vrai si la personne tape « oui », et rien d'autre."""
+    typer.echo(question, nl=False)
+    try:
+        return sys.stdin.readline().strip().lower() == "oui"
+    except KeyboardInterrupt:
+        typer.echo("")
+        return False
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from ..modele.offre import Offre
 from ..redaction.mouvement import GESTES, Ordre
 from ..rendu.typographie import jour
 from .choix_des_offres import a_confirmer, nommees
-from .commun import Racine, dire_les_echecs
+from .commun import Racine, dire_les_echecs, repondre_oui
 from .completion import completer
 from .rapport import compter
 from .suivre import Options, Site, executer, lire
@@ -178,11 +178,5 @@ def _faire_valider(
         return
     if not sys.stdin.isatty():
         raise FabricationImpossible("rien n'est écrit — ajoutez « --oui » pour les confirmer")
-    typer.echo("Les confirmer toutes ? Tapez « oui » : ", nl=False)
-    try:
-        reponse = sys.stdin.readline().strip().lower()
-    except KeyboardInterrupt:
-        typer.echo("")
-        reponse = ""
-    if reponse != "oui":
+    if not repondre_oui("Les confirmer toutes ? Tapez « oui » : "):
         raise FabricationImpossible("rien n'est écrit — confirmez-les une à une, par leur numéro")

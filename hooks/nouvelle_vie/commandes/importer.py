@@ -27,7 +27,7 @@ from ..redaction.importation.lignes import Ligne
 from ..redaction.importation.mots import genre_dit
 from ..redaction.importation.plan import Changement, Conflits, Plan, Sort
 from ..redaction.importation.refus import feuille_des_refus
-from .commun import Jour, Racine, dire_les_echecs
+from .commun import Jour, Racine, dire_les_echecs, repondre_oui
 from .difference import decrire, pour_une_machine, valeur
 from .import_prepare import Reponses, Site, ecrire, lire_depart, planifier
 from .modele_a_remplir import ecrire_le_modele, poser_tout
@@ -195,12 +195,7 @@ def _confirmer() -> bool:
     """Vrai si la personne tape « oui » ; sans personne devant l'écran, rien n'est écrit."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return False
-    typer.echo("Écrire ? Tapez « oui » pour confirmer : ", nl=False)
-    try:
-        return sys.stdin.readline().strip().lower() == "oui"
-    except KeyboardInterrupt:
-        typer.echo("")
-        return False
+    return repondre_oui("Écrire ? Tapez « oui » pour confirmer : ")
 
 
 def _deposer(

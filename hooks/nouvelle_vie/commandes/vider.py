@@ -16,7 +16,7 @@ from ..fabrique.refus import dire_impossible
 from ..horloge import maintenant
 from ..lecture.site import lire_reglages
 from ..redaction import depot as disque
-from .commun import Racine, dire_les_echecs
+from .commun import Racine, dire_les_echecs, repondre_oui
 from .exemples import Retrait, preparer
 from .rapport import compter
 
@@ -77,12 +77,7 @@ def _confirmer() -> bool:
     if not sys.stdin.isatty():
         typer.echo("Pour effacer : make vider-exemples OPTIONS=--oui")
         return False
-    typer.echo("Effacer ? Tapez « oui » pour confirmer : ", nl=False)
-    try:
-        return sys.stdin.readline().strip().lower() == "oui"
-    except KeyboardInterrupt:
-        typer.echo("")
-        return False
+    return repondre_oui("Effacer ? Tapez « oui » pour confirmer : ")
 
 
 def decrire(retrait: Retrait) -> str:
