@@ -252,7 +252,7 @@ FAUTES: dict[str, Faute] = {
     ),
     "critere-inconnu": Faute(
         "« {recu} » n'est pas le code d'un critère",
-        "écrivez une lettre de A à E et un chiffre, par exemple A1",
+        "écrivez la lettre d'une famille et un chiffre, par exemple A1",
     ),
     "domaine-invalide": Faute(
         "« {recu} » n'est pas un nom de domaine",
@@ -425,6 +425,85 @@ FAUTES: dict[str, Faute] = {
     "label-incoherent": Faute(
         "une commune « {statut} » doit porter « {cle} » dans son label",
         "ajoutez « {cle}: … » sous « label »",
+    ),
+    "etapes-du-label": Faute(
+        "« {libelle} » suit « {de} », d'où l'on ne passe pas à « {vers} »",
+        "vérifiez les dates sous « label » : {cle} n'a pas sa place ici",
+    ),
+    "statut-du-label": Faute(
+        "le label dit « {statut} », mais sa dernière date est « {libelle} »",
+        "écrivez « statut: {vers} », ou corrigez « {cle} »",
+    ),
+    "passage-refuse": Faute(
+        "une commune « {de} » ne passe pas à « {vers} »",
+        "d'ici, l'étape suivante est : {suites}",
+    ),
+    "passage-avant-le-precedent": Faute(
+        "le {le} précède l'étape d'avant (« {de} », le {avant})",
+        "donnez la date de la décision, le {avant} ou après",
+    ),
+    "renouvellement-trop-tot": Faute(
+        "un label valable jusqu'au {echeance} ne se renouvelle pas le {le}",
+        "attendez le {des}, ou corrigez la date",
+    ),
+    "label-perime": Faute(
+        "le label a pris fin le {echeance} : il ne se renouvelle plus le {le}",
+        "il se renouvelait jusqu'au {fin} ; retirez-le, et la commune redeviendra candidate",
+    ),
+    "echeance-trop-loin": Faute(
+        "le label court jusqu'au {recu}, au-delà des {duree} ans du référentiel",
+        "écrivez au plus le {au_plus}",
+    ),
+    "eliminatoires-manquants": Faute(
+        "un critère éliminatoire n'est pas acquis : {codes}",
+        "réunissez ce qui manque, puis recommencez",
+    ),
+    "eliminatoire-non-acquis": Faute(
+        "une commune « {statut} » doit tenir le critère éliminatoire {code} ({titre})",
+        "écrivez « {code}: {{niveau: {niveau}, preuve: … }} », ou revoyez son statut",
+    ),
+    "referentiel-inconnu": Faute("aucune grille n'a la version « {recu} »", "{suggestion}"),
+    "critere-hors-grille": Faute(
+        "la grille {version} n'a pas de critère « {recu} »", "elle a : {codes}"
+    ),
+    "niveau-hors-grille": Faute(
+        "le niveau {recu} n'existe pas dans la grille", "écrivez au plus {limite}"
+    ),
+    "geste-inconnu": Faute("« {recu} » n'est pas un geste du référentiel", "{suggestion}"),
+    "label-echu": Faute(
+        "le label a pris fin le {echeance} : le site ne le dit plus en cours",
+        "faites-le renouveler ou retirer (« nouvelle-vie label »)",
+        conseil=True,
+    ),
+    "code-de-famille": Faute(
+        "« {recu} » n'est pas le code d'une famille", "écrivez une lettre majuscule : {exemple}"
+    ),
+    "version-de-grille": Faute(
+        "« {recu} » n'est pas une version", "écrivez l'année et un rang : {exemple}"
+    ),
+    "version-en-double": Faute(
+        "la version « {version} » est déjà celle de {autre}",
+        "donnez un autre rang à cette grille",
+    ),
+    "terme-invalide": Faute(
+        "« {recu} » ne peut pas servir de code",
+        "écrivez-le en minuscules, sans accent ni espace : {exemple}",
+    ),
+    "critere-d-une-autre-famille": Faute(
+        "le critère « {recu} » est rangé dans la famille {famille}",
+        "donnez-lui un code qui commence par {famille}, ou déplacez-le",
+    ),
+    "niveaux-de-critere": Faute(
+        "ce critère décrit {recu} niveaux ; la grille en a {attendu}",
+        "écrivez une ligne par niveau, du plus bas au plus haut",
+    ),
+    "mesure-sans-delai": Faute(
+        "« mesure » et « delai » vont ensemble",
+        "ajoutez « delai: … » en jours, ou retirez-le si le site ne constate rien",
+    ),
+    "code-en-double": Faute("le code « {recu} » sert deux fois", "donnez-en un autre au second"),
+    "liste-trop-courte": Faute(
+        "« {cle} » est trop court", "donnez-lui au moins {au_moins} élément(s)"
     ),
     "consentement-manquant": Faute(
         "un témoignage ne paraît pas sans la date du consentement",

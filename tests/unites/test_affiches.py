@@ -9,7 +9,7 @@ import pytest
 
 from fabriques import Dessin, atelier_de
 from nouvelle_vie.modele.evenements import Etat
-from nouvelle_vie.modele.villages import StatutLabel
+from nouvelle_vie.modele.label import StatutLabel
 from nouvelle_vie.rendu.affiches import ALT_MAX, affiche, affiches
 from nouvelle_vie.rendu.images import Derive, Image, Images
 from outils import donnees_offre, en_yaml

@@ -10,7 +10,8 @@ import pytest
 
 from fabriques import Dessin, Lecteur, artefacts, atelier_de
 from nouvelle_vie.artefact import Fragment, Page
-from nouvelle_vie.modele.villages import Famille, StatutLabel, Village
+from nouvelle_vie.modele.label import StatutLabel
+from nouvelle_vie.modele.villages import Village
 from nouvelle_vie.rendu.atelier import Atelier
 from nouvelle_vie.rendu.gabarits import phrases
 from outils import DEPOT, donnees_offre, en_yaml

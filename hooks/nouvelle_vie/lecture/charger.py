@@ -30,6 +30,7 @@ from ..reglages import Dossiers
 from .donnees import lire_contours, lire_registre
 from .fiches import FicheLue, lire_fiches
 from .images import Examen, ImageLue
+from .label import lire_referentiels
 from .pages import PageEditoriale, lire_pages
 from .source import relatif
 
@@ -157,6 +158,8 @@ def _catalogue(racine: Path, dossiers: Dossiers, recolte: Recolte) -> Catalogue:
     for (_, sorte), lue in zip(a_lire, lire_fiches(a_lire, racine), strict=True):
         if fiche := recolte.ajouter(lue):
             fiches[Offre if issubclass(sorte, Offre) else sorte].append(fiche)
+    referentiels, fautes = lire_referentiels(racine / dossiers.contenu, racine)
+    recolte.erreurs += fautes
     return Catalogue(
         registre=lire_registre(donnees / "communes.json", racine, recolte.erreurs),
         contours=lire_contours(donnees / "communes.geojson", racine, recolte.erreurs),
@@ -166,6 +169,7 @@ def _catalogue(racine: Path, dossiers: Dossiers, recolte: Recolte) -> Catalogue:
         temoignages=tuple(fiches[Temoignage]),
         actualites=tuple(fiches[Actualite]),
         territoires=tuple(fiches[Territoire]),
+        referentiels=tuple(referentiels),
     )
 
 

@@ -11,6 +11,7 @@ from .evenements import Evenement
 from .fiche import Fiche
 from .offre import Offre
 from .recits import Actualite, Temoignage
+from .referentiel import Referentiel
 from .territoires import Territoire
 from .villages import Village
 
@@ -33,6 +34,23 @@ class Catalogue:
     temoignages: tuple[Temoignage, ...] = ()
     actualites: tuple[Actualite, ...] = ()
     territoires: tuple[Territoire, ...] = ()
+    referentiels: tuple[Referentiel, ...] = ()
+    """Toutes les versions de la grille du label ; la première est celle d'aujourd'hui."""
+
+    @property
+    def referentiel(self) -> Referentiel | None:
+        """La grille d'aujourd'hui ; rien pour un site qui n'a pas de label."""
+        return self.referentiels[0] if self.referentiels else None
+
+    def grille(self, version: str | None) -> Referentiel | None:
+        """Une version de la grille ; sans la nommer, celle d'aujourd'hui."""
+        if version is None:
+            return self.referentiel
+        return next((g for g in self.referentiels if g.version == version), None)
+
+    def grille_de(self, village: Village) -> Referentiel | None:
+        """La version d'après laquelle un village est jugé."""
+        return self.grille(village.label.referentiel)
 
     def fiches(self) -> Iterator[Fiche]:
         """Toutes les fiches, type par type, dans l'ordre de lecture."""

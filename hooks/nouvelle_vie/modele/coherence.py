@@ -9,6 +9,7 @@ from itertools import islice
 
 from ..erreurs import Chemin, Probleme
 from ..fautes import abreger
+from . import grilles
 from .catalogue import Catalogue
 from .evenements import Evenement
 from .fiche import Fiche, FicheDiffusee
@@ -50,6 +51,7 @@ def incoherences(
     yield from _minutes(catalogue)
     yield from _adresses(catalogue)
     yield from _communes(catalogue)
+    yield from grilles.incoherences(catalogue)
     yield from _renvois(catalogue, fautives)
     for fiche in catalogue.fiches():
         if isinstance(fiche, FicheDiffusee) and fiche.texte_social:
@@ -64,6 +66,7 @@ def conseils(catalogue: Catalogue, maintenant: datetime) -> Iterator[Constat]:
     for offre in catalogue.offres:
         for probleme in offre.conseils(maintenant):
             yield offre, probleme
+    yield from grilles.conseils(catalogue, maintenant)
     for fiche in catalogue.fiches():
         code = getattr(fiche, "commune", None) or ""
         commune = catalogue.registre.trouver(code)

@@ -16,8 +16,9 @@ from .catalogue import Catalogue
 from .cycle import A_RECONFIRMER, RAPPEL, SUSPENSION, Statut, Visibilite, jours_sans_nouvelles
 from .evenements import Evenement
 from .fiche import Fiche
+from .label import EN_COURS_DE_LABEL
 from .offre import Offre
-from .villages import EN_COURS_DE_LABEL, Village
+from .villages import Village
 
 _MINUTE = timedelta(minutes=1)
 

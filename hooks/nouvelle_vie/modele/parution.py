@@ -14,12 +14,13 @@ from .communes import Commune
 from .cycle import Visibilite
 from .evenements import Evenement
 from .fiche import Fiche
+from .label import StatutLabel
 from .offre import Offre
 from .parties import Precision
 from .recits import Actualite, Temoignage
 from .territoires import Territoire
 from .texte import plier
-from .villages import EN_COURS_DE_LABEL, StatutLabel, Village
+from .villages import Village
 
 F = TypeVar("F", bound=Fiche)
 
@@ -135,7 +136,7 @@ class Parution:
 
     @cached_property
     def villages_labellises(self) -> tuple[Village, ...]:
-        return tuple(v for v in self.villages if v.label.statut in EN_COURS_DE_LABEL)
+        return tuple(v for v in self.villages if v.label.en_cours(self.jour))
 
     @cached_property
     def villages_suivis(self) -> tuple[Village, ...]:

@@ -2,81 +2,44 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, Field
 
 from ..erreurs import Probleme
 from . import ecritures
 from .champs import Choix, Modele, champ
 from .dates import Instant, Jour
 from .fiche import FicheDiffusee
+from .label import Label
 from .nombres import Entier, OuiNon
 from .parties import Contact
-from .textes_saisis import NomCommune, Prose, Texte, lire_forme
-
-
-class StatutLabel(Choix):
-    CANDIDATE = "candidate", "Candidate"
-    ACCOMPAGNEE = "accompagnee", "Accompagnée"
-    LABELLISEE = "labellisee", "Labellisée"
-    RENOUVELEE = "renouvelee", "Label renouvelé"
-    RETIREE = "retiree", "Label retiré"
-
-
-EN_COURS_DE_LABEL = frozenset({StatutLabel.LABELLISEE, StatutLabel.RENOUVELEE})
-
-
-class Label(Modele):
-    """L'état du label « village accueillant » d'une commune."""
-
-    statut: StatutLabel = champ("Statut du label")
-    candidature: Jour | None = champ("Candidature le", defaut=None)
-    labellisation: Jour | None = champ("Label obtenu le", defaut=None)
-    renouvellement: Jour | None = champ("Label renouvelé le", defaut=None)
-    echeance: Jour | None = champ("Label valable jusqu'au", defaut=None)
-
-    def problemes(self) -> Iterator[Probleme]:
-        exigees = ("labellisation", "echeance") if self.statut in EN_COURS_DE_LABEL else ()
-        for cle in exigees:
-            if getattr(self, cle) is None:
-                yield Probleme(
-                    ("label",), "label-incoherent", {"statut": self.statut.libelle, "cle": cle}
-                )
-        if self.labellisation and self.echeance and self.labellisation > self.echeance:
-            yield Probleme(("label", "echeance"), "fin-avant-debut")
-
-
-def _code_critere(recu: Any) -> str:
-    return lire_forme(recu, re.compile(r"[A-E][1-9]"), "critere-inconnu")
-
-
-CodeCritere = Annotated[
-    str,
-    BeforeValidator(_code_critere),
-    WithJsonSchema(ecritures.forme("[A-E][1-9]", "critere-inconnu", "A1")),
-]
-"""Une famille, de A à E, et un rang."""
-
-
-class Famille(Choix):
-    """Les familles de la grille, telles que les nomme la page du label."""
-
-    A = "A", "L'engagement"
-    B = "B", "L'offre"
-    C = "C", "Les services"
-    D = "D", "L'accueil"
-    E = "E", "L'animation et le suivi"
+from .referentiel import CodeCritere, Terme
+from .textes_saisis import NomCommune, Prose, Texte
 
 
 class Critere(Modele):
-    """Un critère de la grille : 0 absent, 1 en cours, 2 acquis."""
+    """Ce que la commune dit d'un critère de la grille ; le référentiel donne l'échelle."""
 
-    niveau: Annotated[Entier, Field(le=2)] = champ("Niveau", "0, 1 ou 2")
+    niveau: Annotated[Entier, Field(le=4)] = champ("Niveau", "0, 1 ou 2 dans la grille livrée")
     preuve: Texte | None = champ("Preuve", defaut=None)
+    le: Jour | None = champ("Constaté le", defaut=None)
+    manque: Texte | None = champ("Ce qui manque encore", "N'est jamais publié", defaut=None)
+    pour_le: Jour | None = champ(
+        "À compléter pour le", "N'est jamais publié ; sert aux rappels", defaut=None
+    )
+    interne: OuiNon = champ("Preuve interne", "La preuve n'est alors pas publiée", defaut=False)
+
+
+class NoteDeJournal(Modele):
+    """Un pas de l'accompagnement : visite, atelier, décision."""
+
+    le: Jour = champ("Date")
+    geste: Terme = champ("Geste", "Un mot du référentiel : visite, atelier, decision…")
+    texte: Texte = champ("Ce qui s'est fait", "Une ou deux phrases")
+    interne: OuiNon = champ("Interne", "N'est alors pas publié", defaut=False)
 
 
 class EtatBourgCentre(Choix):
@@ -84,6 +47,33 @@ class EtatBourgCentre(Choix):
     PREPARATION = "preparation", "Candidature en préparation"
     DEPOSEE = "deposee", "Candidature déposée"
     RETENUE = "retenue", "Candidature retenue"
+
+
+def _entree_bourg(recu: Any) -> Any:
+    """« bourg_centre: retenue » se lit comme « bourg_centre: {etat: retenue} »."""
+    return {"etat": recu} if isinstance(recu, str) else recu
+
+
+class BourgCentre(Modele):
+    """La candidature d'un bourg au dispositif régional, suivie dans la même table que le label."""
+
+    etat: EtatBourgCentre = champ("État")
+    depuis: Jour | None = champ("Depuis le", defaut=None)
+    depot: Jour | None = champ("Dossier déposé le", defaut=None)
+    decision: Jour | None = champ("Décision le", defaut=None)
+    projet: Texte | None = champ("Le projet", "Ce que la commune veut en faire", defaut=None)
+    journal: tuple[NoteDeJournal, ...] = champ("Journal", defaut=(), saisie="liste", max_length=60)
+
+    def problemes(self) -> Iterator[Probleme]:
+        if self.depot and self.decision and self.decision < self.depot:
+            yield Probleme(("bourg_centre", "decision"), "fin-avant-debut")
+
+
+UnBourgCentre = Annotated[
+    BourgCentre,
+    BeforeValidator(_entree_bourg),
+    ecritures.Autrement(EtatBourgCentre.ecriture()),
+]
 
 
 def _entree_service(recu: Any) -> Any:
@@ -137,19 +127,30 @@ class Village(FicheDiffusee):
     atouts: tuple[Texte, ...] = champ("Atouts", defaut=(), saisie="liste", max_length=12)
     a_savoir: tuple[Texte, ...] = champ("À savoir", defaut=(), saisie="liste", max_length=12)
     contact_accueil: Contact | None = champ("Contact d'accueil", defaut=None)
-    bourg_centre: EtatBourgCentre | None = champ("Bourg-centre", defaut=None)
+    bourg_centre: UnBourgCentre | None = champ("Bourg-centre", defaut=None)
+    journal: tuple[NoteDeJournal, ...] = champ(
+        "Journal de l'accompagnement",
+        "Visites, ateliers, décisions, chacun à sa date",
+        defaut=(),
+        saisie="liste",
+        max_length=120,
+    )
     presentation: Prose | None = champ("Présentation courte", defaut=None, saisie="markdown")
 
     @property
     def parution(self) -> datetime | None:
         return self.publication
 
-    def profil(self) -> Iterator[tuple[Famille, tuple[tuple[str, Critere], ...]]]:
-        """Les critères déclarés, par famille et dans l'ordre de la grille ; ni somme, ni rang."""
-        for famille in Famille:
-            siens = tuple((c, k) for c, k in sorted(self.criteres.items()) if c[0] == famille.value)
-            if siens:
-                yield famille, siens
+    @property
+    def etat_bourg_centre(self) -> EtatBourgCentre | None:
+        return self.bourg_centre.etat if self.bourg_centre else None
+
+    @property
+    def journal_public(self) -> tuple[NoteDeJournal, ...]:
+        """Les pas que le public peut lire, du plus ancien au plus récent."""
+        return tuple(sorted((n for n in self.journal if not n.interne), key=lambda n: n.le))
 
     def problemes(self) -> Iterator[Probleme]:
         yield from self.label.problemes()
+        if self.bourg_centre:
+            yield from self.bourg_centre.problemes()

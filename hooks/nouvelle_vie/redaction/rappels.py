@@ -15,7 +15,8 @@ from icalendar import Alarm, Calendar, Event, vUri
 from ..modele.catalogue import Catalogue
 from ..modele.cycle import Visibilite
 from ..modele.dates import a_paris
-from ..modele.villages import EN_COURS_DE_LABEL, Village
+from ..modele.label import EN_COURS_DE_LABEL
+from ..modele.villages import Village
 from ..rendu.ical import Texte, calendrier_vide
 from ..rendu.typographie import jour as dire_jour
 from ..rendu.typographie import typographier

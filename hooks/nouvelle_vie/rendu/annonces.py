@@ -9,11 +9,12 @@ from itertools import islice
 from ..modele.cycle import Statut
 from ..modele.evenements import Etat, Evenement
 from ..modele.fiche import FicheDiffusee
+from ..modele.label import StatutLabel
 from ..modele.offre import Offre
 from ..modele.parties import ClasseEnergie, Energie
 from ..modele.recits import Temoignage
 from ..modele.texte import plier
-from ..modele.villages import StatutLabel, Village
+from ..modele.villages import Village
 from . import markdown, typographie, urls
 from .agendas import lieu_en_ligne
 from .atelier import Atelier

@@ -20,8 +20,10 @@ from ..modele.offre import Offre
 from ..modele.parties import Contact
 from ..modele.parution import Parution
 from ..modele.photos import Photo
+from ..modele.profil import Profil, etablir
 from ..modele.proses import proses
 from ..modele.texte import Regles
+from ..modele.villages import Village
 from ..reglages import Reglages
 from . import markdown, typographie, urls
 from .badges import badges
@@ -90,6 +92,7 @@ class Atelier:
             "images": self.images,
             "galerie_de": self.galerie_de,
             "badges_de": partial(badges, parution=self.parution),
+            "profil_de": self.profil_de,
         }
         return {**commun, "c": self.env.get_template("composants.html").make_module(commun)}
 
@@ -196,6 +199,14 @@ class Atelier:
         if territoire and territoire.referent:
             return territoire.referent, territoire.titre
         return self.reglages.contact, None
+
+    def profil_de(self, village: Village) -> Profil | None:
+        """La grille d'un village, remplie de ce qu'il déclare et de ce que le site constate."""
+        parution = self.parution
+        return self.retenir(
+            ("profil", village.id),
+            lambda: etablir(parution.catalogue, village, parution.maintenant),
+        )
 
     def signalement(self, commune: Commune | None, objet: str, uri: str) -> str:
         """Le courriel tout prêt qui signale une erreur sur une page ; vide si nul ne le lirait."""

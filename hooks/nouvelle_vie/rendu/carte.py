@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from ..modele.catalogue import Contour
 from ..modele.communes import Commune
 from ..modele.parution import Parution
-from ..modele.villages import EN_COURS_DE_LABEL
 from .projection import Cadre, cadre_de, trace
 
 RAYON_MAX = 15
@@ -95,7 +94,7 @@ def _aire(parution: Parution, commune: Commune, cadre: Cadre, chemin: str) -> Ai
     village = parution.village_de(commune)
     etat = ""
     if village in parution.villages_engages:
-        etat = "labellise" if village.label.statut in EN_COURS_DE_LABEL else "engage"
+        etat = "labellise" if village.label.en_cours(parution.jour) else "engage"
     x, y = cadre.point(commune.centre)
     return Aire(
         commune=commune,

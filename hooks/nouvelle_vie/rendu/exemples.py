@@ -12,11 +12,12 @@ from typing import Any
 from ..modele.catalogue import Catalogue
 from ..modele.communes import Commune, Registre
 from ..modele.evenements import Evenement
+from ..modele.label import StatutLabel
 from ..modele.offre import Offre
 from ..modele.offres import GENRES
 from ..modele.parties import Contact
 from ..modele.recits import Actualite, Temoignage
-from ..modele.villages import StatutLabel, Village
+from ..modele.villages import Village
 
 MARQUE = "charte-"
 """Le début de tout nom de fiche inventée : aucune n'a de page."""

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from ..artefact import Artefact, Etape, Fragment, Indexation, Page
-from ..modele.villages import StatutLabel, Village
+from ..modele.label import StatutLabel
+from ..modele.villages import Village
 from ..rendu import lieux
 from ..rendu.atelier import Atelier
 from ..rendu.graphe.lieux import commune_structuree

@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 from ...modele.catalogue import Contour, Point
 from ...modele.champs import champs
 from ...modele.communes import Commune
+from ...modele.label import Label
 from ...modele.parties import Contact
-from ...modele.villages import Label, Service, Services, Village
+from ...modele.villages import BourgCentre, Service, Services, Village
 from ..atelier import Atelier
-from .colonnes import Colonne, classe_du_champ, du_champ
+from .colonnes import Colonne, classe_du_champ, du_champ, sorte_du_champ
 from .commun import (
     CONTACT,
     PAGE,
@@ -67,7 +68,12 @@ def _colonnes_des_villages() -> tuple[Colonne, ...]:
         _du_village("resume", toujours=True),
         du_champ(Label, "statut", "village.label.statut", cle="label", toujours=True),
         *(_du_label(c.cle) for c in champs(Label) if c.cle != "statut"),
-        _du_village("bourg_centre"),
+        du_champ(
+            Village,
+            "bourg_centre",
+            "village.etat_bourg_centre",
+            sorte=sorte_du_champ(BourgCentre, "etat"),
+        ),
         *(_du_service(c.cle, c.libelle) for c in champs(Services)),
         _du_village("atouts"),
         _du_village("a_savoir"),
