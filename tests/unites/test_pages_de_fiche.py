@@ -11,10 +11,9 @@ import pytest
 from fabriques import Dessin, Lecteur, artefacts, atelier_de
 from nouvelle_vie.artefact import Fragment, Page
 from nouvelle_vie.modele.label import StatutLabel
-from nouvelle_vie.modele.villages import Village
 from nouvelle_vie.rendu.atelier import Atelier
 from nouvelle_vie.rendu.gabarits import phrases
-from outils import DEPOT, donnees_offre, en_yaml
+from outils import donnees_offre, en_yaml
 
 SERVICES = {"ecole": 0, "gare": {"minutes": 25, "detail": "trois trains"}, "fibre": True}
 VILLAGE = {
@@ -199,21 +198,6 @@ def test_un_local_qui_consomme_trop_n_est_pas_un_logement(site: Dessin) -> None:
 @pytest.mark.parametrize("statut", StatutLabel, ids=str)
 def test_chaque_etat_du_label_dit_ce_qu_il_veut_dire(statut: StatutLabel) -> None:
     assert phrases()["village"]["label_dit"][statut.value].endswith(".")
-
-
-@pytest.mark.parametrize("famille", Famille, ids=str)
-def test_une_famille_porte_le_nom_que_lui_donne_la_page_du_label(famille: Famille) -> None:
-    page_du_label = (DEPOT / "content/label.md").read_text("utf-8")
-    assert f"**{famille.value} — {famille.libelle.replace(chr(39), '’')}.**" in page_du_label
-
-
-def test_un_profil_range_les_criteres_par_famille_sans_les_compter_ensemble() -> None:
-    criteres = {"B1": {"niveau": 0}, "A2": {"niveau": 1}, "A1": {"niveau": 2, "preuve": "Vu."}}
-    lu = Village.model_validate({**VILLAGE, "criteres": criteres})
-    assert [(f.value, [code for code, _ in siens]) for f, siens in lu.profil()] == [
-        ("A", ["A1", "A2"]),
-        ("B", ["B1"]),
-    ]
 
 
 def test_un_village_dit_son_label_et_montre_ses_preuves(site: Dessin) -> None:
