@@ -439,8 +439,8 @@ FAUTES: dict[str, Faute] = {
         "d'ici, l'étape suivante est : {suites}",
     ),
     "passage-avant-le-precedent": Faute(
-        "le {le} précède l'étape d'avant (« {de} », le {avant})",
-        "donnez la date de la décision, le {avant} ou après",
+        "le {le} vient trop tôt après l'étape d'avant (« {de} », le {avant})",
+        "donnez la date de la décision : le {des}, ou plus tard",
     ),
     "renouvellement-trop-tot": Faute(
         "un label valable jusqu'au {echeance} ne se renouvelle pas le {le}",
@@ -450,9 +450,9 @@ FAUTES: dict[str, Faute] = {
         "le label a pris fin le {echeance} : il ne se renouvelle plus le {le}",
         "il se renouvelait jusqu'au {fin} ; retirez-le, et la commune redeviendra candidate",
     ),
-    "echeance-trop-loin": Faute(
-        "le label court jusqu'au {recu}, au-delà des {duree} ans du référentiel",
-        "écrivez au plus le {au_plus}",
+    "echeance-du-label": Faute(
+        "le label court jusqu'au {recu}, et non jusqu'au {attendu}, comme le veut le référentiel",
+        "écrivez « echeance: {iso} », ou corrigez la date de la décision",
     ),
     "eliminatoires-manquants": Faute(
         "un critère éliminatoire n'est pas acquis : {codes}",

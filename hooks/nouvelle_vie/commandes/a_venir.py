@@ -37,7 +37,8 @@ _PHRASES = {
     Nature.MOIS: "le calendrier s'ouvre sur ce mois",
     Nature.RAPPEL: "à faire confirmer par la mairie",
     Nature.DEBUT: "commence",
-    Nature.ECHEANCE: "son label arrive à terme",
+    Nature.ECHEANCE: "son label a pris fin",
+    Nature.CONSTAT: "un critère du label n'est plus constaté de même",
 }
 _MOTIFS = {
     "urgente": "date limite dans trois semaines",

@@ -30,7 +30,7 @@ from ..reglages import Dossiers
 from .donnees import lire_contours, lire_registre
 from .fiches import FicheLue, lire_fiches
 from .images import Examen, ImageLue
-from .label import lire_referentiels
+from .label import DOSSIER, grilles, lire_referentiels
 from .pages import PageEditoriale, lire_pages
 from .source import relatif
 
@@ -158,8 +158,12 @@ def _catalogue(racine: Path, dossiers: Dossiers, recolte: Recolte) -> Catalogue:
     for (_, sorte), lue in zip(a_lire, lire_fiches(a_lire, racine), strict=True):
         if fiche := recolte.ajouter(lue):
             fiches[Offre if issubclass(sorte, Offre) else sorte].append(fiche)
-    referentiels, fautes = lire_referentiels(racine / dossiers.contenu, racine)
-    recolte.erreurs += fautes
+    label = _dans_la_racine(racine / dossiers.contenu / DOSSIER, racine, recolte)
+    lues = lire_referentiels(label, racine)
+    for grille in lues:
+        recolte.fichiers += 1
+        recolte.erreurs += grille.erreurs
+        recolte.conseils += grille.conseils
     return Catalogue(
         registre=lire_registre(donnees / "communes.json", racine, recolte.erreurs),
         contours=lire_contours(donnees / "communes.geojson", racine, recolte.erreurs),
@@ -169,7 +173,7 @@ def _catalogue(racine: Path, dossiers: Dossiers, recolte: Recolte) -> Catalogue:
         temoignages=tuple(fiches[Temoignage]),
         actualites=tuple(fiches[Actualite]),
         territoires=tuple(fiches[Territoire]),
-        referentiels=tuple(referentiels),
+        referentiels=grilles(lues),
     )
 
 

@@ -2,59 +2,87 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
 from ..erreurs import ErreurContenu, Probleme
 from ..modele.referentiel import Referentiel
-from .source import Source, lire
+from .source import Source, lire, relatif
 from .traduction import problemes
 from .yaml_situe import Emplacements, lire_yaml
 
 DOSSIER = "label"
-COURANT = "referentiel.yml"
-"""La version d'aujourd'hui ; les autres sont à côté, sous un autre nom."""
+COURANT = "referentiel"
+"""Le nom de la version d'aujourd'hui ; les autres sont à côté, sous un autre nom."""
+SUFFIXES = (".yml", ".yaml")
 
 
-def lire_referentiels(contenu: Path, racine: Path) -> tuple[list[Referentiel], list[ErreurContenu]]:
+@dataclass(frozen=True)
+class GrilleLue:
+    """Une version de la grille et ses fautes ; fautive, elle peut n'avoir pas de grille."""
+
+    fichier: str
+    emplacements: Emplacements
+    grille: Referentiel | None = None
+    erreurs: tuple[ErreurContenu, ...] = ()
+    conseils: tuple[ErreurContenu, ...] = ()
+
+
+def lire_referentiels(chemins: Iterable[Path], racine: Path) -> list[GrilleLue]:
     """Toutes les versions de la grille, celle d'aujourd'hui en tête ; un site peut n'en pas avoir.
+
+    Args:
+        chemins: les fichiers du dossier `DOSSIER`, ceux qui ne sont pas du YAML mis à part.
 
     Ne lève rien pour un contenu fautif : chaque faute est rendue, située.
     """
-    dossier = contenu / DOSSIER
-    chemins = sorted(dossier.glob("*.yml"), key=lambda c: (c.name != COURANT, c.name))
-    lus: list[Referentiel] = []
-    erreurs: list[ErreurContenu] = []
-    vues: dict[str, str] = {}
-    for chemin in chemins:
-        grille, emplacements, fautes = _lire(chemin, racine)
-        erreurs += fautes
-        if grille is None:
+    ranges = sorted(chemins, key=lambda c: (c.stem != COURANT, c.as_posix()))
+    lues = [_lire(chemin, racine) for chemin in ranges if chemin.suffix.lower() in SUFFIXES]
+    premieres: dict[str, str] = {}
+    for rang, lue in enumerate(lues):
+        if lue.grille is None:
             continue
-        fichier = chemin.relative_to(racine).as_posix()
-        premier = vues.setdefault(grille.version, fichier)
-        if premier != fichier:
-            valeurs = {"version": grille.version, "autre": premier}
-            erreurs.append(
-                emplacements.erreur(Probleme(("version",), "version-en-double", valeurs))
+        premier = premieres.setdefault(lue.grille.version, lue.fichier)
+        if premier != lue.fichier:
+            valeurs = {"version": lue.grille.version, "autre": premier}
+            double = lue.emplacements.erreur(Probleme(("version",), "version-en-double", valeurs))
+            lues[rang] = GrilleLue(
+                lue.fichier, lue.emplacements, lue.grille, (*lue.erreurs, double), lue.conseils
             )
-        lus.append(grille)
-    return lus, erreurs
+    return lues
 
 
-def _lire(
-    chemin: Path, racine: Path
-) -> tuple[Referentiel | None, Emplacements, list[ErreurContenu]]:
+def grilles(lues: Iterable[GrilleLue]) -> tuple[Referentiel, ...]:
+    """Les grilles à opposer aux villages : aucune si l'une ne se lit pas, faute de savoir."""
+    toutes = [lue.grille for lue in lues]
+    return tuple(g for g in toutes if g is not None) if all(toutes) else ()
+
+
+def _lire(chemin: Path, racine: Path) -> GrilleLue:
     source = lire(chemin, racine)
     if isinstance(source, ErreurContenu):
-        return None, Emplacements(Source(source.fichier, "")), [source]
+        fichier = relatif(chemin, racine)
+        return GrilleLue(fichier, Emplacements(Source(fichier, "")), erreurs=(source,))
     donnees, emplacements, erreurs = lire_yaml(source, source.texte)
-    if erreurs:
-        return None, emplacements, erreurs
+    grille = None
+    if not erreurs:
+        grille, fautes = _valider(donnees)
+        erreurs = [emplacements.erreur(p) for p in fautes]
+    return GrilleLue(source.fichier, emplacements, grille, tuple(erreurs), source.conseils)
+
+
+def _valider(donnees: Any) -> tuple[Referentiel | None, list[Probleme]]:
+    if donnees is None:
+        return None, [Probleme((), "fiche-vide", {"premier": next(iter(Referentiel.model_fields))})]
+    if not isinstance(donnees, dict):
+        recu = "une liste" if isinstance(donnees, list) else "un texte seul"
+        return None, [Probleme((), "pas-une-fiche", {"recu": recu})]
     try:
-        grille = Referentiel.model_validate(donnees if isinstance(donnees, dict) else {})
+        grille = Referentiel.model_validate(donnees)
     except ValidationError as erreur:
-        fautes = [emplacements.erreur(p) for p in problemes(erreur, Referentiel)]
-        return None, emplacements, fautes
-    return grille, emplacements, [emplacements.erreur(p) for p in grille.problemes()]
+        return None, list(problemes(erreur, Referentiel))
+    return grille, list(grille.problemes())

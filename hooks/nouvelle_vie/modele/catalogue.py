@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
 from .communes import HORS_TERRITOIRE, Commune, Registre
 from .evenements import Evenement
@@ -14,6 +15,8 @@ from .recits import Actualite, Temoignage
 from .referentiel import Referentiel
 from .territoires import Territoire
 from .villages import Village
+
+F = TypeVar("F", bound=Fiche)
 
 Point = tuple[float, float]
 """(longitude, latitude) en degrés, WGS 84."""
@@ -51,6 +54,22 @@ class Catalogue:
     def grille_de(self, village: Village) -> Referentiel | None:
         """La version d'après laquelle un village est jugé."""
         return self.grille(village.label.referentiel)
+
+    @cached_property
+    def offres_par_commune(self) -> Mapping[str, tuple[Offre, ...]]:
+        """Toutes les offres, publiées ou non, par code INSEE ; relevées une seule fois."""
+        return self._par_commune(self.offres)
+
+    @cached_property
+    def evenements_par_commune(self) -> Mapping[str, tuple[Evenement, ...]]:
+        return self._par_commune(self.evenements)
+
+    def _par_commune(self, fiches: Iterable[F]) -> Mapping[str, tuple[F, ...]]:
+        groupes: dict[str, list[F]] = {}
+        for fiche in fiches:
+            if commune := self.commune_de(fiche):
+                groupes.setdefault(commune.code, []).append(fiche)
+        return {code: tuple(membres) for code, membres in groupes.items()}
 
     def fiches(self) -> Iterator[Fiche]:
         """Toutes les fiches, type par type, dans l'ordre de lecture."""

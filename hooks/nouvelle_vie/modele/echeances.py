@@ -16,11 +16,11 @@ from .catalogue import Catalogue
 from .cycle import A_RECONFIRMER, RAPPEL, SUSPENSION, Statut, Visibilite, jours_sans_nouvelles
 from .evenements import Evenement
 from .fiche import Fiche
-from .label import EN_COURS_DE_LABEL
+from .mesures import mesurer, vieillissements
 from .offre import Offre
 from .villages import Village
 
-_MINUTE = timedelta(minutes=1)
+_MINUTE, _JOUR = timedelta(minutes=1), timedelta(days=1)
 
 
 class Nature(Enum):
@@ -46,11 +46,13 @@ class Nature(Enum):
     """La fiche entre dans un flux pour une autre raison que sa parution."""
     MOIS = "mois", True
     """Le calendrier s'ouvre sur un autre mois."""
+    ECHEANCE = "echeance", True
+    """Le lendemain de son échéance, le label d'un village ne vaut plus."""
+    CONSTAT = "constat", True
+    """Ce que le site constate d'un critère du label n'est plus le même."""
     RAPPEL = "rappel", False
     """L'offre est à faire confirmer ; le public n'en voit encore rien."""
     DEBUT = "debut", False
-    ECHEANCE = "echeance", False
-    """Le label d'un village arrive à son terme."""
 
     def __init__(self, cle: str, visible: bool) -> None:
         self.cle = cle
@@ -80,6 +82,22 @@ def changements(catalogue: Catalogue, depuis: datetime, jusqu_a: datetime) -> It
         for quand in sorted({i for i in _instants(fiche) if depuis < i <= jusqu_a}):
             for nature, motif in _arrive(fiche, quand):
                 yield Changement(quand, nature, fiche, motif)
+    yield from _constats(catalogue, depuis, jusqu_a)
+
+
+def _constats(catalogue: Catalogue, depuis: datetime, jusqu_a: datetime) -> Iterator[Changement]:
+    """Ce que prouvait une fiche de la commune, et qu'elle ne prouve plus : le délai a passé."""
+    for village in catalogue.villages:
+        commune, grille = catalogue.commune_de(village), catalogue.grille_de(village)
+        if commune is None or grille is None:
+            continue
+        for critere in grille.criteres.values():
+            matins = set(vieillissements(catalogue, commune, critere))
+            for quand in sorted(m for m in matins if depuis < m <= jusqu_a):
+                avant = mesurer(catalogue, commune, critere, quand - _MINUTE)
+                change = avant != mesurer(catalogue, commune, critere, quand)
+                if change and (village.parution or quand) <= quand:
+                    yield Changement(quand, Nature.CONSTAT, village, critere.code)
 
 
 def _instants(fiche: Fiche) -> Iterator[datetime]:
@@ -91,7 +109,7 @@ def _instants(fiche: Fiche) -> Iterator[datetime]:
     elif isinstance(fiche, Evenement):
         yield from (fiche.debut_instant, fiche.inscription_close, fiche.passe_des)
     elif isinstance(fiche, Village) and fiche.label.echeance:
-        yield _matin(fiche.label.echeance)
+        yield _matin(fiche.label.echeance + _JOUR)
 
 
 def _jours(offre: Offre) -> Iterator[date]:
@@ -128,9 +146,9 @@ def _arrive(fiche: Fiche, quand: datetime) -> Iterator[tuple[Nature, str]]:
         yield Nature.PARAIT, ""
     if isinstance(fiche, Evenement) and fiche.publication <= quand:
         yield from ((nature, "") for nature in _rendez_vous(fiche, quand))
-    if isinstance(fiche, Village) and fiche.label.echeance:
-        terme = _matin(fiche.label.echeance) == quand
-        if terme and fiche.label.statut in EN_COURS_DE_LABEL:
+    if isinstance(fiche, Village) and (fiche.parution or quand) <= quand:
+        jour, veille = quand.date(), (quand - _MINUTE).date()
+        if fiche.label.en_cours(veille) and not fiche.label.en_cours(jour):
             yield Nature.ECHEANCE, ""
 
 

@@ -29,12 +29,15 @@ def incoherences(catalogue: Catalogue) -> Iterator[Constat]:
             valeurs = {"recu": recu, "suggestion": suggestion(recu, versions, sinon=sinon)}
             yield village, Probleme(("label", "referentiel"), "referentiel-inconnu", valeurs)
             continue
-        for probleme in _problemes(village, grille):
+        autres = [g for g in catalogue.referentiels if g is not grille]
+        for probleme in (
+            *problemes_du_label(village.label, grille, autres),
+            *_problemes(village, grille),
+        ):
             yield village, probleme
 
 
 def _problemes(village: Village, grille: Referentiel) -> Iterator[Probleme]:
-    yield from problemes_du_label(village.label, grille)
     yield from _criteres(village, grille)
     yield from _gestes(village.journal, ("journal",), grille)
     if village.bourg_centre:
@@ -72,9 +75,17 @@ def _gestes(
 
 
 def conseils(catalogue: Catalogue, maintenant: datetime) -> Iterator[Constat]:
-    """Un label échu ne vaut plus : le site cesse de le dire, et la rédaction doit le savoir."""
+    """Un label échu ne vaut plus : le site cesse de le dire, et la rédaction doit le savoir.
+
+    Une étape datée de l'avenir est sans doute une faute de frappe.
+    """
+    jour = maintenant.date()
     for village in catalogue.villages:
         echeance = village.label.echeance
-        if echeance and village.label.echu(maintenant.date()):
+        if echeance and village.label.echu(jour):
             valeurs = {"echeance": f"{echeance:%d/%m/%Y}"}
             yield village, Probleme(("label", "echeance"), "label-echu", valeurs)
+        for passage in village.label.passages:
+            if passage.le > jour:
+                cle = {"cle": passage.cle}
+                yield village, Probleme(("label", passage.cle), "date-a-venir", cle)

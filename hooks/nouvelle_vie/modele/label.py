@@ -23,6 +23,8 @@ class StatutLabel(Choix):
 
 EN_COURS_DE_LABEL = frozenset({StatutLabel.LABELLISEE, StatutLabel.RENOUVELEE})
 
+ECHU = "Label échu"
+
 SUITES: Mapping[StatutLabel, tuple[StatutLabel, ...]] = {
     StatutLabel.CANDIDATE: (StatutLabel.ACCOMPAGNEE,),
     StatutLabel.ACCOMPAGNEE: (StatutLabel.LABELLISEE,),
@@ -65,7 +67,7 @@ class Label(Modele):
     accompagnement: Jour | None = champ("Accompagnée depuis le", defaut=None)
     labellisation: Jour | None = champ("Label obtenu le", defaut=None)
     renouvellements: tuple[Jour, ...] = champ(
-        "Renouvellements précédents", "Avant le dernier", defaut=(), saisie="liste", max_length=10
+        "Renouvellements précédents", "Avant le dernier", defaut=(), saisie="liste", max_length=30
     )
     renouvellement: Jour | None = champ("Label renouvelé le", defaut=None)
     echeance: Jour | None = champ("Label valable jusqu'au", defaut=None)
@@ -90,6 +92,10 @@ class Label(Modele):
     def en_cours(self, jour: date) -> bool:
         """Vrai si la commune peut se dire labellisée ce jour-là : un label échu ne vaut plus."""
         return self.statut in EN_COURS_DE_LABEL and not self.echu(jour)
+
+    def dit(self, jour: date) -> str:
+        """Ce qu'une page dit de son étape : un label échu n'est plus dit en cours."""
+        return ECHU if self.echu(jour) else self.statut.libelle
 
     def echu(self, jour: date) -> bool:
         """Vrai si le label accordé est arrivé à son terme sans être renouvelé ni retiré."""

@@ -5,13 +5,13 @@ Chaque mesure ne compte que ce que le public voit ou a vu : elle n'apprend rien 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from .catalogue import Catalogue
 from .communes import Commune
-from .cycle import Visibilite, jours_sans_nouvelles
+from .cycle import Statut, Visibilite, jours_sans_nouvelles
 from .evenements import Evenement, TypeEvenement
 from .fiche import Fiche
 from .offre import Offre
@@ -49,19 +49,41 @@ def mesurer(
     if critere.mesure is None:
         return None
     delai = critere.delai or 0
-    offres = [o for o in catalogue.offres if catalogue.commune_de(o) is commune]
     if critere.mesure is Mesure.SOIREE:
-        return _soiree(catalogue, commune, quand, delai)
+        evenements = catalogue.evenements_par_commune.get(commune.code, ())
+        return _soiree(evenements, quand, delai)
+    offres = catalogue.offres_par_commune.get(commune.code, ())
     return _DES_OFFRES[critere.mesure](offres, quand, delai)
 
 
-def _offre_qualifiee(offres: list[Offre], quand: datetime, delai: int) -> Constat:
+def vieillissements(
+    catalogue: Catalogue, commune: Commune, critere: CritereDeGrille
+) -> Iterator[datetime]:
+    """Les matins où le délai d'un critère finit pour une fiche ; certains ne changeront rien.
+
+    Ce qu'une fiche fait d'elle-même (paraître, disparaître, passer) se sait déjà d'elle.
+    """
+    if critere.mesure is None or critere.delai is None:
+        return
+    apres = timedelta(days=critere.delai + 1)
+    if critere.mesure is Mesure.SOIREE:
+        evenements = catalogue.evenements_par_commune.get(commune.code, ())
+        jours = [e.fin_instant.date() for e in evenements]
+    else:
+        offres = catalogue.offres_par_commune.get(commune.code, ())
+        confirmees = (o.dates.confirmee for o in offres)
+        parues = (o.parution.date() for o in offres if o.parution)
+        jours = [*filter(None, confirmees), *parues]
+    yield from (datetime.combine(jour + apres, time.min) for jour in jours)
+
+
+def _offre_qualifiee(offres: Sequence[Offre], quand: datetime, delai: int) -> Constat:
     """Une offre ne paraît que complète : en montrer une, c'est l'avoir qualifiée."""
     ouvertes = _visibles(offres, quand)
     return Constat(Mesure.OFFRE_QUALIFIEE, float(bool(ouvertes)), ouvertes, delai)
 
 
-def _confirmation(offres: list[Offre], quand: datetime, delai: int) -> Constat:
+def _confirmation(offres: Sequence[Offre], quand: datetime, delai: int) -> Constat:
     """Une offre datée se confirme d'elle-même par sa date limite."""
     ouvertes = _visibles(offres, quand)
     jour = quand.date()
@@ -72,45 +94,54 @@ def _confirmation(offres: list[Offre], quand: datetime, delai: int) -> Constat:
     return Constat(Mesure.CONFIRMATION, atteint, fraiches, delai)
 
 
-def _logement(offres: list[Offre], quand: datetime, delai: int) -> Constat:
-    depuis = quand - timedelta(days=delai or _SANS_DELAI)
+def _logement(offres: Sequence[Offre], quand: datetime, delai: int) -> Constat:
+    """Un logement loué depuis a bien été proposé : il compte, même si sa page n'est plus."""
+    depuis = _depuis(quand, delai)
     parus = tuple(
         o
         for o in offres
         if o.genre == _LOGEMENT
-        and o.visibilite(quand) in _LISIBLES
         and o.parution
-        and o.parution >= depuis
+        and depuis <= o.parution.date()
+        and (o.visibilite(quand) in _LISIBLES or _a_trouve_preneur(o, quand))
     )
-    return Constat(Mesure.LOGEMENT, float(bool(parus)), parus, delai)
+    lisibles = tuple(o for o in parus if o.visibilite(quand) in _LISIBLES)
+    return Constat(Mesure.LOGEMENT, float(bool(parus)), lisibles, delai)
 
 
-def _soiree(catalogue: Catalogue, commune: Commune, quand: datetime, delai: int) -> Constat:
+def _a_trouve_preneur(offre: Offre, quand: datetime) -> bool:
+    conclue = offre.statut in (Statut.POURVUE, Statut.ARCHIVEE)
+    return conclue and offre.visibilite(quand) is Visibilite.DISPARUE
+
+
+def _soiree(evenements: Sequence[Evenement], quand: datetime, delai: int) -> Constat:
     """Une soirée annoncée met en chemin ; tenue depuis moins que le délai, elle prouve."""
-    depuis = quand - timedelta(days=delai or _SANS_DELAI)
-    soirees = [e for e in catalogue.evenements if _est_soiree(catalogue, commune, e, quand)]
-    tenues = tuple(e for e in soirees if e.passe(quand) and e.fin_instant >= depuis)
+    depuis = _depuis(quand, delai)
+    soirees = [e for e in evenements if _est_soiree(e, quand)]
+    tenues = tuple(e for e in soirees if e.passe(quand) and e.fin_instant.date() >= depuis)
     annoncees = tuple(e for e in soirees if not e.passe(quand))
     atteint = 1.0 if tenues else 0.5 if annoncees else 0.0
     return Constat(Mesure.SOIREE, atteint, tenues or annoncees, delai)
 
 
-def _est_soiree(
-    catalogue: Catalogue, commune: Commune, evenement: Evenement, quand: datetime
-) -> bool:
+def _depuis(quand: datetime, delai: int) -> date:
+    """Le premier jour qui compte : un délai se dit en jours entiers."""
+    return quand.date() - timedelta(days=delai or _SANS_DELAI)
+
+
+def _est_soiree(evenement: Evenement, quand: datetime) -> bool:
     return (
         evenement.type is TypeEvenement.SOIREE_HABITANTS
         and evenement.tient
         and evenement.publication <= quand
-        and catalogue.commune_de(evenement) is commune
     )
 
 
-def _visibles(offres: list[Offre], quand: datetime) -> tuple[Offre, ...]:
+def _visibles(offres: Sequence[Offre], quand: datetime) -> tuple[Offre, ...]:
     return tuple(o for o in offres if o.visibilite(quand) is Visibilite.VISIBLE)
 
 
-_DES_OFFRES: Mapping[Mesure, Callable[[list[Offre], datetime, int], Constat]] = {
+_DES_OFFRES: Mapping[Mesure, Callable[[Sequence[Offre], datetime, int], Constat]] = {
     Mesure.OFFRE_QUALIFIEE: _offre_qualifiee,
     Mesure.CONFIRMATION: _confirmation,
     Mesure.LOGEMENT: _logement,

@@ -8,7 +8,7 @@ label, le cahier des charges, l'auto-évaluation, les contrôles et les commande
 from __future__ import annotations
 
 import re
-from collections import Counter
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
@@ -16,7 +16,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from ..erreurs import Probleme
+from ..erreurs import Chemin, Probleme
 from . import ecritures
 from .champs import Choix, Modele, champ
 from .dates import Jour
@@ -165,9 +165,19 @@ class Referentiel(Modele):
                 yield Probleme((cle,), "liste-trop-courte", {"cle": cle, "au_moins": combien})
         for statut in StatutLabel:
             if statut not in self.etapes:
-                valeurs = {"cle": statut.value, "libelle": statut.libelle}
+                valeurs = {"cle": statut.value, "libelle": statut.libelle, "precision": ""}
                 yield Probleme(("etapes",), "champ-manquant", valeurs)
+        if self.renouvellement >= (mois := self.duree * 12):
+            # Sinon un label se renouvellerait le jour même où on l'accorde.
+            bornes = {"recu": self.renouvellement, "limite": mois - 1}
+            yield Probleme(("renouvellement",), "nombre-trop-grand", bornes)
+        yield from self._criteres()
+
+    def _criteres(self) -> Iterator[Probleme]:
         for rang, famille in enumerate(self.familles):
+            if not famille.criteres:
+                trop_court = {"cle": "criteres", "au_moins": 1}
+                yield Probleme(("familles", rang, "criteres"), "liste-trop-courte", trop_court)
             for sous, critere in enumerate(famille.criteres):
                 chemin = ("familles", rang, "criteres", sous)
                 if critere.code[0] != famille.code:
@@ -181,23 +191,24 @@ class Referentiel(Modele):
                     yield Probleme(chemin, "mesure-sans-delai")
 
     def _doubles(self) -> Iterator[Probleme]:
-        groupes = (
-            ("familles", [f.code for f in self.familles]),
-            ("familles", [c.code for f in self.familles for c in f.criteres]),
-            ("gestes", [g.code for g in self.gestes]),
+        groupes: tuple[Mapping[Chemin, str], ...] = (
+            {("familles", r): f.code for r, f in enumerate(self.familles)},
+            {
+                ("familles", r, "criteres", s): c.code
+                for r, f in enumerate(self.familles)
+                for s, c in enumerate(f.criteres)
+            },
+            {("gestes", r): g.code for r, g in enumerate(self.gestes)},
         )
-        for cle, codes in groupes:
-            for code, combien in Counter(codes).items():
-                if combien > 1:
-                    yield Probleme((cle,), "code-en-double", {"recu": code})
+        for places in groupes:
+            vus: set[str] = set()
+            for chemin, code in places.items():
+                if code in vus:
+                    yield Probleme((*chemin, "code"), "code-en-double", {"recu": code})
+                vus.add(code)
 
 
 def ajouter_mois(jour: date, mois: int) -> date:
     """Le même quantième, tant de mois plus tard (ou plus tôt) ; à défaut le dernier du mois."""
     annee, rang = divmod(jour.year * 12 + jour.month - 1 + mois, 12)
-    for quantieme in range(jour.day, 27, -1):
-        try:
-            return date(annee, rang + 1, quantieme)
-        except ValueError:
-            continue
-    return date(annee, rang + 1, min(jour.day, 28))
+    return date(annee, rang + 1, min(jour.day, monthrange(annee, rang + 1)[1]))

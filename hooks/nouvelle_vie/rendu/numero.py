@@ -188,7 +188,7 @@ def _faits(atelier: Atelier, fiche: Fiche) -> Iterator[str]:
         quand = periode(fiche.debut, fiche.fin)
         yield quand[:1].upper() + quand[1:]
     elif isinstance(fiche, Village):
-        yield fiche.label.statut.libelle
+        yield fiche.label.dit(atelier.parution.jour)
     elif isinstance(fiche, Actualite):
         yield jour(fiche.publication.date())
 

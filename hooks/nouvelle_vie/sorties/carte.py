@@ -82,7 +82,7 @@ def _village(atelier: Atelier, village: Village) -> dict[str, Any]:
         genre="village",
         sorte=atelier.textes["village"]["type"],
         lieu=typographier(commune.epci_nom),
-        prix=typographier(village.label.statut.libelle),
+        prix=typographier(village.label.dit(atelier.parution.jour)),
     )
 
 

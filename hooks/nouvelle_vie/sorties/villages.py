@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from functools import partial
 
 from ..artefact import Artefact, Etape, Fragment, Indexation, Page
@@ -15,13 +16,9 @@ from ..rendu.graphe.site import liste_structuree
 from ..rendu.typographie import resumer
 from ..rendu.vues import vue
 
-GROUPES = (
-    (StatutLabel.LABELLISEE, StatutLabel.RENOUVELEE),
-    (StatutLabel.ACCOMPAGNEE,),
-    (StatutLabel.CANDIDATE,),
-    (StatutLabel.RETIREE,),
-)
-"""Les villages se montrent par états du label ; le premier d'un groupe lui donne son titre."""
+ECHUE = "echue"
+GROUPES = ("labellisee", "accompagnee", "candidate", ECHUE, "retiree")
+"""Les villages se montrent par états du label ; une commune renouvelée reste labellisée."""
 
 
 def produire(atelier: Atelier) -> Iterator[Artefact]:
@@ -30,18 +27,26 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
         yield from lieux.pages(
             atelier, parution.commune_de(village), partial(_page, atelier, village)
         )
-    groupes = [(g[0], [v for v in parution.villages if v.label.statut in g]) for g in GROUPES]
+    rangs = [(_groupe(v, parution.jour), v) for v in parution.villages]
+    groupes = [(g, [v for groupe, v in rangs if groupe == g]) for g in GROUPES]
     uri = "villages/index.html"
     contenu = atelier.rendre(
         "villages.html",
         uri,
-        groupes=[(statut, membres) for statut, membres in groupes if membres],
+        groupes=[(groupe, membres) for groupe, membres in groupes if membres],
         vue=vue(atelier),
     )
     rubrique = atelier.rubrique("villages/")
     montres = [village for _, membres in groupes for village in membres]
     graphe = partial(liste_structuree, atelier, rubrique.nom, rubrique.adresse, montres)
     yield Fragment(uri, contenu, graphe=graphe)
+
+
+def _groupe(village: Village, jour: date) -> str:
+    if village.label.echu(jour):
+        return ECHUE
+    renouvelee = village.label.statut is StatutLabel.RENOUVELEE
+    return (StatutLabel.LABELLISEE if renouvelee else village.label.statut).value
 
 
 def _page(atelier: Atelier, village: Village, lieu: lieux.Lieu) -> Page:
