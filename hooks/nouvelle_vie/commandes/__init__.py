@@ -34,6 +34,7 @@ PANNEAUX = {
     "La vie d'une offre": dict.fromkeys(CYCLE, "cycle"),
     "Suivre": {
         "statut": "statut",
+        "label": "label",
         "relance": "relance",
         "a-venir": "a_venir",
         "apercu": "apercu",
@@ -65,9 +66,13 @@ class Commandes(Groupe):
         if cmd_name not in COMMANDES:
             return None
         module = import_module(f".{COMMANDES[cmd_name]}", __name__)
-        seule = typer.Typer(add_completion=False)
         panneau = next(p for p, siennes in PANNEAUX.items() if cmd_name in siennes)
         fonction = getattr(module, cmd_name.replace("-", "_"))
+        if isinstance(fonction, typer.Typer):  # une commande qui a ses gestes à elle
+            groupe = typer.main.get_command(fonction)
+            groupe.rich_help_panel = panneau  # type: ignore[attr-defined]
+            return groupe
+        seule = typer.Typer(add_completion=False)
         seule.command(cmd_name, cls=Commande, rich_help_panel=panneau)(fonction)
         return typer.main.get_command(seule)
 

@@ -122,14 +122,15 @@ def _ecrire(
 
 
 def _rappels(bureau: Bureau, choix: Choix, suivis: Sequence[Suivi]) -> bytes:
-    """Les rappels des offres choisies et, sauf si l'on trie par genre ou étape, des labels."""
+    """Les rappels des offres choisies et, sauf si l'on trie par genre ou étape, de la démarche."""
     from ..redaction import phrases, rappels
+    from ..redaction.dossiers import dossiers
 
-    catalogue = bureau.lecture.catalogue
-    villages = [v for v in catalogue.villages if choix.garde_le_lieu(catalogue.commune_de(v))]
+    tous = dossiers(bureau.lecture.catalogue, bureau.quand)
+    choisis = [d for d in tous if choix.garde_le_lieu(d.commune)]
     nom = phrases.textes()["rappels"]["nom"]
     return rappels.en_ical(
-        chain(rappels.des_offres(suivis), rappels.des_labels(catalogue, villages)),
+        chain(rappels.des_offres(suivis), rappels.des_dossiers(choisis)),
         phrases.remplir(nom, site=bureau.site_nom),
         bureau.domaine,
         bureau.site_url,

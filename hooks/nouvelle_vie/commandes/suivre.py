@@ -7,6 +7,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from ..lecture.charger import Lecture, charger, fichiers
 from ..lecture.site import lire_adresse, lire_reglages
 from ..lecture.source import relatif
 from ..modele.offre import Offre
+from ..modele.villages import Village
 from ..redaction.deplacement import Cadre, Deplacee, Deplacement, deplacer
 from ..redaction.depot import HorsDuSite, deposer, reprendre
 from ..redaction.difference import difference
@@ -59,7 +61,8 @@ def lire(options: Options) -> Site:
     quand = maintenant(reglages, os.environ, options.date)
     essai = reglages.demonstration
     lecture = charger(racine, reglages.dossiers, quand, demonstration=essai, site_url=adresse)
-    chemins = fichiers(racine / reglages.dossiers.offres)
+    villages = racine / reglages.dossiers.contenu / Village.dossier
+    chemins = chain(fichiers(racine / reglages.dossiers.offres), fichiers(villages))
     cadre = Cadre(
         racine=racine,
         catalogue=lecture.catalogue,

@@ -97,7 +97,7 @@ def _constats(catalogue: Catalogue, depuis: datetime, jusqu_a: datetime) -> Iter
                 avant = mesurer(catalogue, commune, critere, quand - _MINUTE)
                 change = avant != mesurer(catalogue, commune, critere, quand)
                 if change and (village.parution or quand) <= quand:
-                    yield Changement(quand, Nature.CONSTAT, village, critere.code)
+                    yield Changement(quand, Nature.CONSTAT, village, f"critere/{critere.code}")
 
 
 def _instants(fiche: Fiche) -> Iterator[datetime]:

@@ -16,6 +16,7 @@ from ..erreurs import ErreurContenu
 from ..lecture.fiches import FicheLue, lire_fiche
 from ..modele import coherence
 from ..modele.catalogue import Catalogue
+from ..modele.fiche import Fiche
 from ..modele.offre import Offre
 from .minutes import minutes_de_parution, minutes_libres
 from .mouvement import (
@@ -123,14 +124,14 @@ def _retoucher(
     except RetoucheImpossible as refus:
         resultat.refus.append(str(refus))
         return None
-    lue = _relire(retouche.octets(), nom, type(offre))
+    lue = relire(retouche.octets(), nom, type(offre))
     resultat.fautes += lue.erreurs
     if isinstance(lue.fiche, Offre) and not lue.erreurs:
         resultat.faites.append(Deplacee(offre, lue.fiche, avant, retouche.octets()))
     return lue
 
 
-def _relire(octets: bytes, nom: str, sorte: type[Offre]) -> FicheLue:
+def relire(octets: bytes, nom: str, sorte: type[Fiche]) -> FicheLue:
     """La fiche telle que la lira le site, sous le même nom, dans un dossier de passage."""
     with tempfile.TemporaryDirectory() as dossier:
         racine = Path(dossier).resolve()
@@ -145,12 +146,13 @@ def _confronter(cadre: Cadre, lues: Sequence[FicheLue], resultat: Deplacement) -
     nouvelles = {faite.avant.fichier: faite.apres for faite in resultat.faites}
     offres = tuple(nouvelles.get(o.fichier, o) for o in cadre.catalogue.offres)
     par_fichier = {lue.fichier: lue for lue in lues}
-    resultat.fautes += _incoherences(replace(cadre.catalogue, offres=offres), cadre, par_fichier)
+    resultat.fautes += incoherences(replace(cadre.catalogue, offres=offres), cadre, par_fichier)
 
 
-def _incoherences(
+def incoherences(
     catalogue: Catalogue, cadre: Cadre, lues: Mapping[str, FicheLue]
 ) -> Iterator[ErreurContenu]:
+    """Ce que les fiches relues feraient naître de fautes dans ce catalogue."""
     for fiche, probleme in coherence.incoherences(
         catalogue, demonstration=cadre.demonstration, site_url=cadre.site_url
     ):

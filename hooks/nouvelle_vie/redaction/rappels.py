@@ -12,15 +12,13 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from icalendar import Alarm, Calendar, Event, vUri
 
-from ..modele.catalogue import Catalogue
 from ..modele.cycle import Visibilite
 from ..modele.dates import a_paris
-from ..modele.label import EN_COURS_DE_LABEL
-from ..modele.villages import Village
 from ..rendu.ical import Texte, calendrier_vide
 from ..rendu.typographie import jour as dire_jour
 from ..rendu.typographie import typographier
-from . import phrases
+from . import dossiers_dits, phrases
+from .dossiers import Dossier, Echeance
 from .suivi import CLOSES, Suivi
 
 A_NEUF_HEURES = timedelta(hours=9)
@@ -28,6 +26,7 @@ A_NEUF_HEURES = timedelta(hours=9)
 AVANT_LIMITE = timedelta(days=-7) + A_NEUF_HEURES
 AVANT_LABEL = timedelta(days=-90) + A_NEUF_HEURES
 """Un renouvellement de label se prépare : la mairie délibère, la visite se prend."""
+AVANT_FERMETURE = timedelta(days=-30) + A_NEUF_HEURES
 
 
 @dataclass(frozen=True)
@@ -95,26 +94,45 @@ def _lignes(suivi: Suivi) -> Iterator[str]:
         yield phrases.remplir(textes["relancer"], commune=suivi.commune.code)
 
 
-def des_labels(catalogue: Catalogue, villages: Iterable[Village]) -> Iterator[Rappel]:
-    """Un rappel par label en cours, à son échéance."""
-    textes = phrases.textes()["rappels"]
-    for village in villages:
-        label = village.label
-        obtenu = label.renouvellement or label.labellisation
-        if label.statut not in EN_COURS_DE_LABEL or not label.echeance or not obtenu:
-            continue
-        commune = catalogue.commune_de(village)
-        dit = dire_jour(label.echeance)
-        nom = commune.nom if commune else village.titre
-        yield Rappel(
-            cle=f"{village.id}-label",
-            quand=label.echeance,
-            titre=phrases.remplir(textes["label"], titre=village.titre),
-            texte=phrases.remplir(textes["label_dit"], commune=nom, jour=dit),
-            source=datetime.combine(obtenu, time.min),
-            alarme=AVANT_LABEL,
-            adresse=village.adresse,
-        )
+def des_dossiers(suivis: Iterable[Dossier]) -> Iterator[Rappel]:
+    """Un rappel par échéance de la démarche : label à renouveler, pièce attendue, bourg-centre."""
+    textes = dossiers_dits.textes()["rappels"]
+    for suivi in suivis:
+        village, commune = suivi.village, suivi.commune
+        for echeance in suivi.echeances:
+            # L'échéance du label garde l'UID qu'elle a toujours eu.
+            precision = "" if echeance.sorte == "echeance" else f"-{echeance.sorte}{echeance.code}"
+            valeurs = {"titre": village.titre, "code": echeance.code}
+            yield Rappel(
+                cle=f"{village.id}-label{precision}",
+                quand=echeance.quand,
+                titre=phrases.remplir(textes[echeance.sorte], **valeurs),
+                texte="\n".join(_lignes_du_dossier(suivi, echeance, textes["preparer"])),
+                source=datetime.combine(_derniere_date(suivi, echeance), time.min),
+                alarme=_ALARMES.get(echeance.sorte, AVANT_LIMITE),
+                adresse=village.adresse if suivi.publiee and commune else "",
+            )
+
+
+_ALARMES = {"ouverture": A_NEUF_HEURES, "echeance": AVANT_LABEL, "fermeture": AVANT_FERMETURE}
+
+
+def _lignes_du_dossier(suivi: Dossier, echeance: Echeance, preparer: str) -> Iterator[str]:
+    """La même chose quel que soit le jour : l'échéance y est toujours à venir."""
+    dite = dossiers_dits.echeance(echeance, date.min)
+    yield f"{suivi.nom} : {dite}"
+    yield phrases.remplir(phrases.textes()["rappels"]["fiche"], fichier=suivi.village.fichier)
+    if suivi.commune:
+        yield phrases.remplir(preparer, commune=suivi.commune.code)
+
+
+def _derniere_date(suivi: Dossier, echeance: Echeance) -> date:
+    """La dernière que dit la fiche : une retouche doit remplacer le rappel d'avant."""
+    village = suivi.village
+    connues = [p.le for p in village.label.passages]
+    connues += [n.le for n in village.journal]
+    connues += [c.le for c in village.criteres.values() if c.le]
+    return max((c for c in connues if c <= echeance.quand), default=echeance.quand)
 
 
 def en_ical(rappels: Iterable[Rappel], nom: str, domaine: str, site_url: str) -> bytes:
