@@ -18,7 +18,7 @@ FORMATS = ("svg", "png", "panneau")
 _FIN = 10
 """Le SVG est en dixièmes d'unité : des entiers."""
 _LISSAGE, _TRANCHE = 2, 300
-"""Les aplats sont dessinés deux fois plus grands, par tranches : une image entière pèserait lourd."""
+"""Les aplats sont dessinés deux fois plus grands, par tranches : entière, l'image pèserait trop."""
 _BORD = 5
 _POINTS_PAR_POUCE = 300
 

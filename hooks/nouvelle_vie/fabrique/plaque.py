@@ -164,9 +164,7 @@ def _village(encres: Encres) -> Iterator[Forme]:
     yield _pave(gauche + 9, bas - haut + 10, gauche + 17, bas - haut + 26, encres.plans[-1])
 
 
-def _lignes(
-    badge: Badge, encres: Encres, lettres: Lettres, contours: Contours
-) -> Iterator[Ligne]:
+def _lignes(badge: Badge, encres: Encres, lettres: Lettres, contours: Contours) -> Iterator[Ligne]:
     titre = lettres.ecrivable(badge.titre).upper()
     yield Ligne(titre, TEXTE, 700, _tenir(titre, TEXTE, 700, 31, contours), 324, encres.titre)
     yield from _nom(lettres.ecrivable(badge.commune) or badge.titre, encres, contours)

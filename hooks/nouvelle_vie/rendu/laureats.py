@@ -1,4 +1,4 @@
-"""Les communes qui ont, ou ont eu, le label : leurs années, leur badge, et de quoi le poser ailleurs.
+"""Les communes qui ont, ou ont eu, le label : leurs années, leur badge, la ligne qui le pose.
 
 L'adresse d'un badge est collée dans le site d'une mairie : elle ne change pas, et ne cesse jamais
 de répondre. Quand le label prend fin, la même adresse montre une image grise qui dit qu'il est
@@ -59,7 +59,15 @@ class Badge:
     @property
     def dessin(self) -> tuple[object, ...]:
         """Tout ce qui se voit, et ce qu'en dit le fichier SVG à qui ne le voit pas."""
-        return self.commune, self.annees, self.titre, self.en_cours, self.exemple, self.site, self.alt
+        return (
+            self.commune,
+            self.annees,
+            self.titre,
+            self.en_cours,
+            self.exemple,
+            self.site,
+            self.alt,
+        )
 
 
 def annees(label: Label) -> str:
