@@ -35,6 +35,8 @@ _PHRASES = {
     Nature.PASSE: "est passé",
     Nature.ANNONCE: "revient dans les flux",
     Nature.MOIS: "le calendrier s'ouvre sur ce mois",
+    Nature.LABEL_ECHU: "n'est plus dit labellisé : son label est échu",
+    Nature.CONSTAT: "n'a plus un critère que le site constatait",
     Nature.RAPPEL: "à faire confirmer par la mairie",
     Nature.DEBUT: "commence",
     Nature.ECHEANCE: "son label arrive à terme",

@@ -121,8 +121,8 @@ def ouvrir(config: Path, site: Path, site_url: str, site_nom: str, gabarits_de: 
     with chrono.phase("composition"):
         siennes = images_du_site(site_nom, reglages.promesse, modules)
         insignes = badges.preparer(atelier, racine)
-        autres = (*siennes, *photos, *dessins, *insignes)
-        composes = [*produire(atelier), *lots.fichiers, *autres]
+        images_ = [*photos, *dessins, *insignes]
+        composes = [*produire(atelier), *lots.fichiers, *siennes, *images_]
     if prises := conflits(composes, lecture.pages, racine):
         raise ContenuInvalide(prises)
     dossier = publication.preparer(site)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from math import dist
 
 from PIL import Image, ImageDraw
 
@@ -117,7 +118,7 @@ def _point(arete: _Arete, octets: bytes, large: int) -> Point:
 
 def simplifier(boucle: Sequence[Point], ecart: float) -> Boucle:
     """La boucle sans les points que leurs voisins disent déjà, à `ecart` près (Douglas-Peucker)."""
-    loin = max(range(len(boucle)), key=lambda rang: _carre(boucle[0], boucle[rang]))
+    loin = max(range(len(boucle)), key=lambda rang: dist(boucle[0], boucle[rang]))
     fermee = [*boucle, boucle[0]]
     garde = {0, loin, len(boucle)}
     a_voir = [(0, loin), (loin, len(boucle))]
@@ -133,14 +134,10 @@ def simplifier(boucle: Sequence[Point], ecart: float) -> Boucle:
     return [fermee[rang] for rang in sorted(garde)[:-1]]
 
 
-def _carre(a: Point, b: Point) -> float:
-    return (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2
-
-
 def _distance(point: Point, a: Point, b: Point) -> float:
     """De ce point à la droite qui joint les deux autres."""
     (x, y), (xa, ya), (xb, yb) = point, a, b
-    longueur = _carre(a, b) ** 0.5
+    longueur = dist(a, b)
     if not longueur:
-        return _carre(point, a) ** 0.5
+        return dist(point, a)
     return abs((yb - ya) * (x - xa) - (xb - xa) * (y - ya)) / longueur

@@ -46,6 +46,10 @@ class Nature(Enum):
     """La fiche entre dans un flux pour une autre raison que sa parution."""
     MOIS = "mois", True
     """Le calendrier s'ouvre sur un autre mois."""
+    LABEL_ECHU = "label_echu", True
+    """Le lendemain de l'échéance, le site cesse de dire la commune labellisée."""
+    CONSTAT = "constat", True
+    """Ce que le site constatait d'un critère est trop ancien (`modele/peremptions.py`)."""
     RAPPEL = "rappel", False
     """L'offre est à faire confirmer ; le public n'en voit encore rien."""
     DEBUT = "debut", False
@@ -91,7 +95,7 @@ def _instants(fiche: Fiche) -> Iterator[datetime]:
     elif isinstance(fiche, Evenement):
         yield from (fiche.debut_instant, fiche.inscription_close, fiche.passe_des)
     elif isinstance(fiche, Village) and fiche.label.echeance:
-        yield _matin(fiche.label.echeance)
+        yield from (_matin(j) for j in (fiche.label.echeance, fiche.label.perime_des) if j)
 
 
 def _jours(offre: Offre) -> Iterator[date]:
@@ -132,6 +136,8 @@ def _arrive(fiche: Fiche, quand: datetime) -> Iterator[tuple[Nature, str]]:
         terme = _matin(fiche.label.echeance) == quand
         if terme and fiche.label.statut in EN_COURS_DE_LABEL:
             yield Nature.ECHEANCE, ""
+        if fiche.label.echu(quand.date()) and not fiche.label.echu((quand - _MINUTE).date()):
+            yield Nature.LABEL_ECHU, ""
 
 
 def _visibilite(offre: Offre, quand: datetime) -> Iterator[Nature]:

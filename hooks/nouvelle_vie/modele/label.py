@@ -84,8 +84,12 @@ class Label(Modele):
     @property
     def obtenu_le(self) -> date | None:
         """Le jour du dernier label accordé : obtenu, ou renouvelé."""
-        accordes = (p.le for p in self.passages if p.vers in EN_COURS_DE_LABEL)
-        return max(accordes, default=None)
+        return self.passages_accordes[-1].le if self.passages_accordes else None
+
+    @property
+    def passages_accordes(self) -> tuple[Passage, ...]:
+        """Les passages où le label a été accordé, du premier au dernier."""
+        return tuple(p for p in self.passages if p.vers in EN_COURS_DE_LABEL)
 
     @property
     def perime_des(self) -> date | None:

@@ -13,6 +13,7 @@ from itertools import chain
 from ..modele.catalogue import Catalogue
 from ..modele.echeances import Changement, Nature, changements
 from ..modele.parution import Parution
+from ..modele.peremptions import peremptions
 from . import selections
 from .entrees import Choisie
 
@@ -23,6 +24,7 @@ def a_venir(catalogue: Catalogue, depuis: datetime, jusqu_a: datetime) -> list[C
     """Tout ce qui arrive après `depuis` et jusqu'à `jusqu_a` compris, dans l'ordre."""
     trouves = chain(
         changements(catalogue, depuis, jusqu_a),
+        peremptions(catalogue, depuis, jusqu_a),
         _annonces(catalogue, depuis, jusqu_a),
         _mois(depuis, jusqu_a),
     )
