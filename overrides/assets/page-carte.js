@@ -11,6 +11,8 @@ const [bouton, panne, poids, cases, liste, rangees, suite] = [
   "suite",
 ].map((nom) => page.querySelector(`[data-${nom}]`));
 const dessin = page.querySelector("[data-dessin]");
+const toile = page.querySelector("[data-carte]");
+const couche = page.querySelector("[data-couche]");
 const PAS = 12;
 let carte;
 let points = [];
@@ -47,6 +49,7 @@ function montrer() {
   etendre();
   liste.hidden = !choisis.length;
   carte.montrer(choisis);
+  toile.classList.toggle("carte-vive--sans-demarche", !couche.checked);
 }
 
 async function ouvrir() {
@@ -55,7 +58,7 @@ async function ouvrir() {
   const lus = await lire(adresse);
   const racine = new URL("../", adresse);
   points = lus.filter(ouvert).map((point) => ({ ...point, adresse: new URL(point.adresse, racine).href }));
-  carte = await creerCarte(page.querySelector("[data-carte]"));
+  carte = await creerCarte(toile);
   montrer();
 }
 

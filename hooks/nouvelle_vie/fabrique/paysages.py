@@ -35,12 +35,12 @@ def dessiner(relief: Relief, largeur: int, hauteur: int) -> Image.Image:
     x, y = relief.place
     crayon.circle((x * large, y * haut), relief.rayon * haut, fill=relief.astre)
     for couleur, crete in relief.cretes:
-        ligne = (*_arrondir(crete), (1.0, 1.0), (0.0, 1.0))
+        ligne = (*arrondir(crete), (1.0, 1.0), (0.0, 1.0))
         crayon.polygon([(x * large, y * haut) for x, y in ligne], fill=couleur)
     return image.resize((largeur, hauteur), Image.Resampling.LANCZOS)
 
 
-def _arrondir(points: Sequence[Point]) -> list[Point]:
+def arrondir(points: Sequence[Point]) -> list[Point]:
     """Coupe les angles d'une ligne, trois fois (Chaikin) : des collines, pas des toits."""
     ligne = list(points)
     for _ in range(3):

@@ -40,6 +40,8 @@ class Reserve:
     """Les images d'un dossier, chacune sous la clé et le format demandés."""
 
     dossier: Path
+    suffixe: str = ".jpg"
+    """Ce qui finit le nom des images ; un lien dur les publie sous un autre."""
     _presents: dict[str, Signature] = field(default_factory=dict)
     _verifies: dict[str, Signature] = field(default_factory=dict)
     _connus: dict[str, Signature] = field(default_factory=dict)
@@ -59,7 +61,7 @@ class Reserve:
         self._presents.clear()
         with suppress(OSError), os.scandir(self.dossier) as entrees:
             for entree in entrees:
-                if entree.name.endswith(".jpg"):
+                if entree.name.endswith(self.suffixe):
                     etat = entree.stat(follow_symlinks=False)
                     self._presents[entree.name] = (etat.st_size, etat.st_mtime_ns)
         self._noms = {nom.rpartition("-")[0]: nom for nom in sorted(self._presents)}
@@ -70,7 +72,7 @@ class Reserve:
         if nom is None or not self._saine(nom):
             return None
         self._servis.add(nom)
-        empreinte = nom.removesuffix(".jpg").rpartition("-")[2]
+        empreinte = nom.removesuffix(self.suffixe).rpartition("-")[2]
         return Rangee(f"{self.dossier}/{nom}", empreinte, self._presents[nom][0])
 
     def ranger(self, cle: str, format_: str, octets: bytes) -> None:
@@ -79,7 +81,7 @@ class Reserve:
         Raises:
             OSError: le disque refuse.
         """
-        poser(self.dossier / f"{_souche(cle, format_)}-{_empreinte(octets)}.jpg", octets)
+        poser(self.dossier / f"{_souche(cle, format_)}-{_empreinte(octets)}{self.suffixe}", octets)
 
     def fermer(self) -> None:
         """Retire ce qui ne sert plus, quand il y en a plus que d'utile, et retient le vérifié.
@@ -103,7 +105,7 @@ class Reserve:
             return True
         chemin = self.dossier / nom
         try:
-            saine = nom.endswith(f"-{_empreinte(chemin.read_bytes())}.jpg")
+            saine = nom.endswith(f"-{_empreinte(chemin.read_bytes())}{self.suffixe}")
         except OSError:
             return False
         if saine:

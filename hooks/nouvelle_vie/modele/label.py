@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -86,8 +86,29 @@ class Label(Modele):
     @property
     def obtenu_le(self) -> date | None:
         """Le jour du dernier label accordé : obtenu, ou renouvelé."""
-        accordes = (p.le for p in self.passages if p.vers in EN_COURS_DE_LABEL)
-        return max(accordes, default=None)
+        return self.passages_accordes[-1].le if self.passages_accordes else None
+
+    @property
+    def passages_accordes(self) -> tuple[Passage, ...]:
+        """Les passages où le label a été accordé, du premier au dernier."""
+        return tuple(p for p in self.passages if p.vers in EN_COURS_DE_LABEL)
+
+    @property
+    def perime_des(self) -> date | None:
+        """Le premier jour où le label accordé ne vaut plus, s'il n'est pas renouvelé d'ici là."""
+        accorde = self.statut in EN_COURS_DE_LABEL and self.echeance
+        return accorde + timedelta(days=1) if accorde else None
+
+    @property
+    def periode(self) -> tuple[date, date] | None:
+        """Du dernier label accordé à son terme : l'échéance, sinon le retrait."""
+        terme = self.echeance if self.statut in EN_COURS_DE_LABEL else self.retrait
+        du = self.obtenu_le
+        return (du, terme) if du and terme and du <= terme else None
+
+    def termine_le(self, jour: date) -> date | None:
+        """Le dernier jour du dernier label, s'il ne vaut plus ce jour-là : échu, ou retiré."""
+        return None if self.en_cours(jour) or not self.periode else self.periode[1]
 
     def en_cours(self, jour: date) -> bool:
         """Vrai si la commune peut se dire labellisée ce jour-là : un label échu ne vaut plus."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Annotated, Any, ClassVar
 
@@ -42,6 +42,10 @@ class NoteDeJournal(Modele):
     interne: OuiNon = champ("Interne", "N'est alors pas publié", defaut=False)
 
 
+def _publiques(notes: Iterable[NoteDeJournal]) -> tuple[NoteDeJournal, ...]:
+    return tuple(sorted((n for n in notes if not n.interne), key=lambda n: n.le))
+
+
 class EtatBourgCentre(Choix):
     ENVISAGEE = "envisagee", "Candidature envisagée"
     PREPARATION = "preparation", "Candidature en préparation"
@@ -63,6 +67,10 @@ class BourgCentre(Modele):
     decision: Jour | None = champ("Décision le", defaut=None)
     projet: Texte | None = champ("Le projet", "Ce que la commune veut en faire", defaut=None)
     journal: tuple[NoteDeJournal, ...] = champ("Journal", defaut=(), saisie="liste", max_length=60)
+
+    @property
+    def journal_public(self) -> tuple[NoteDeJournal, ...]:
+        return _publiques(self.journal)
 
     def problemes(self) -> Iterator[Probleme]:
         if self.depot and self.decision and self.decision < self.depot:
@@ -148,7 +156,7 @@ class Village(FicheDiffusee):
     @property
     def journal_public(self) -> tuple[NoteDeJournal, ...]:
         """Les pas que le public peut lire, du plus ancien au plus récent."""
-        return tuple(sorted((n for n in self.journal if not n.interne), key=lambda n: n.le))
+        return _publiques(self.journal)
 
     def problemes(self) -> Iterator[Probleme]:
         yield from self.label.problemes()

@@ -12,9 +12,11 @@ from zlib import crc32
 from ..modele.cycle import Statut
 from ..modele.evenements import Etat, Evenement
 from ..modele.fiche import Fiche
+from ..modele.label import EN_COURS_DE_LABEL
 from ..modele.offre import Offre
 from ..modele.villages import Village
 from .atelier import Atelier
+from .laureats import annees
 from .typographie import INSECABLE, couper, periode, typographier
 
 ALT_MAX = 420
@@ -95,7 +97,10 @@ def _surtitre(atelier: Atelier, fiche: Fiche) -> str:
     if isinstance(fiche, Evenement):
         return fiche.type.libelle
     if isinstance(fiche, Village):
-        return str(atelier.textes["visuels"]["villages"][fiche.label.statut.value])
+        dit = str(atelier.textes["visuels"]["villages"][fiche.label.statut.value])
+        # Avec ses années, l'image d'un label reste vraie le jour où il a pris fin.
+        accorde = fiche.label.statut in EN_COURS_DE_LABEL
+        return f"{dit} {annees(fiche.label)}".strip() if accorde else dit
     return str(atelier.textes[fiche.sorte]["type"])
 
 

@@ -19,6 +19,7 @@ from . import markdown, typographie, urls
 from .agendas import lieu_en_ligne
 from .atelier import Atelier
 from .coupe import poser
+from .laureats import annees
 
 PARAGRAPHES = 3
 """Ce qu'on reprend d'un long texte : au-delà, mieux vaut le lire sur sa page."""
@@ -90,6 +91,8 @@ def _faits(atelier: Atelier, fiche: FicheDiffusee) -> Iterator[str]:
     commune = atelier.parution.catalogue.commune_de(fiche)
     if commune and plier(commune.nom) not in plier(fiche.titre):
         yield commune.nom
+    if isinstance(fiche, Village) and (du_au := annees(fiche.label)):
+        yield str(atelier.textes["reseaux"]["label_annees"]).replace("{annees}", du_au)
     if isinstance(fiche, Temoignage):
         yield f"{atelier.textes['temoignage']['installe']} {fiche.annee_installation}"
     if isinstance(fiche, Offre):

@@ -50,6 +50,12 @@ class Aire:
         cle = self.etat or (f"t{self.teinte}" if self.teinte else "")
         return f"commune commune--{cle}" if cle else "commune"
 
+    @property
+    def couches(self) -> str:
+        """Les classes d'une carte où la couche de la démarche se cache : dessous, le territoire."""
+        dessous = f"commune commune--t{self.teinte}" if self.teinte else "commune"
+        return f"{dessous} commune--{self.etat}" if self.etat else self.classe
+
 
 @dataclass(frozen=True)
 class Carte:

@@ -12,9 +12,10 @@ from jinja2 import Environment, FileSystemLoader, FunctionLoader, StrictUndefine
 from jinja2.ext import Extension
 from markupsafe import Markup, escape
 
+from ..modele.labellisation import ouverture
 from ..modele.offres import GENRES
 from ..textes import textes
-from . import lexique, typographie, valeurs
+from . import lexique, profils, typographie, valeurs
 from .carte import TUILES_IGN, teinte
 
 _DITE = re.compile(r"\{\{ t((?:\.\w+)+) \}\}")
@@ -83,7 +84,7 @@ def gabarits(
     )
     env.globals.update(t=phrases(), piece=piece, jeton=jeton, GENRES=GENRES)
     env.globals.update(periode=typographie.periode, tuiles_ign=TUILES_IGN, teinte=teinte)
-    env.globals.update(nommer=lexique.nommer)
+    env.globals.update(nommer=lexique.nommer, ouverture=ouverture, preuves_de=profils.preuves)
     return env
 
 

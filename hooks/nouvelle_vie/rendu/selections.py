@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from ..modele.communes import Commune
 from ..modele.fiche import Fiche
+from ..modele.label import Label, StatutLabel
 from ..modele.offre import Offre
 from ..modele.parution import Parution
 from ..modele.villages import Village
@@ -57,16 +58,31 @@ def rappels(parution: Parution) -> Iterator[Choisie]:
 
 
 def labels(parution: Parution) -> Iterator[Choisie]:
-    """Les villages, le jour où ils ont obtenu le label."""
+    """Les villages labellisés, le jour où le label leur a été accordé : obtenu, ou renouvelé.
+
+    Un label échu en sort ; renouvelé, il y revient pour ce renouvellement et non pour ce qu'il
+    avait déjà annoncé.
+    """
     for village in parution.villages_labellises:
-        yield from label(village)
+        accorde = village.label.passages_accordes
+        if accorde and accorde[-1].vers is StatutLabel.RENOUVELEE:
+            yield from renouvellement(parution, village)
+        else:
+            yield from label(village)
 
 
 def label(village: Village) -> Iterator[Choisie]:
     """Le label d'un village, le jour où il l'a obtenu ; pas avant que sa page n'ait paru."""
     if jour := village.label.labellisation:
         entre = minute_du_jour(village.id, jour)
-        yield Choisie(village, max(entre, village.publication or entre), "label")
+        quand = max(entre, village.publication or entre)
+        yield Choisie(village, quand, _motif(village.label, jour))
+
+
+def _motif(label: Label, jour: date) -> str:
+    """Un label regagné après un retrait est une nouvelle de plus, ce qu'il est."""
+    regagne = label.retrait is not None and label.retrait < jour
+    return f"label/{jour.isoformat()}" if regagne else "label"
 
 
 def du_village(parution: Parution, village: Village) -> Iterator[Choisie]:

@@ -20,6 +20,7 @@ from ..modele.villages import Village
 from ..rendu import valeurs
 from ..rendu.atelier import Atelier
 from ..rendu.carte import PAS, anneaux, carte
+from ..rendu.laureats import annees
 from ..rendu.typographie import periode, typographier
 from ..rendu.vues import vue
 
@@ -73,16 +74,21 @@ def _offre(atelier: Atelier, offre: Offre) -> dict[str, Any]:
 
 
 def _village(atelier: Atelier, village: Village) -> dict[str, Any]:
-    commune = atelier.parution.commune_de(village)
+    """Une couche pour ceux dont le label vaut aujourd'hui, une pour les autres."""
+    parution, label = atelier.parution, village.label
+    commune = parution.commune_de(village)
+    echu = label.echu(parution.jour)
+    dit = atelier.textes["badges"]["label_echu"] if echu else label.statut.libelle
+    en_cours = label.en_cours(parution.jour)
     return _point(
         atelier,
         village,
         commune.centre,
         famille="village",
-        genre="village",
+        genre="laureat" if en_cours else "village",
         sorte=atelier.textes["village"]["type"],
         lieu=typographier(commune.epci_nom),
-        prix=typographier(village.label.dit(atelier.parution.jour)),
+        prix=typographier(f"{dit} {annees(label)}" if en_cours else dit),
     )
 
 
@@ -124,9 +130,10 @@ def _point(
 
 def _filtres(atelier: Atelier, points: list[dict[str, Any]]) -> list[tuple[str, str, int]]:
     """(clé, libellé, nombre) de chaque genre que la carte marque."""
-    rubriques = atelier.textes["rubriques"]
+    rubriques, couches = atelier.textes["rubriques"], atelier.textes["carte"]
     noms = {genre: typographier(classe.pluriel) for genre, classe in GENRES.items()}
-    noms |= {"village": rubriques["villages/"], "evenement": rubriques["evenements/"]}
+    noms |= {"laureat": couches["laureats"], "village": couches["en_demarche"]}
+    noms["evenement"] = rubriques["evenements/"]
     comptes = Counter(point["genre"] for point in points)
     return [(cle, nom, comptes[cle]) for cle, nom in noms.items() if comptes[cle]]
 
@@ -138,7 +145,7 @@ def _contours(atelier: Atelier) -> bytes:
     aires: dict[str, list[list[int]]] = {}
     for aire in carte(parution, communes).aires:
         contour = parution.catalogue.contours.get(aire.commune.code, ())
-        aires.setdefault(aire.classe, []).extend(anneaux(contour))
+        aires.setdefault(aire.couches, []).extend(anneaux(contour))
     noms = [
         [typographier(c.nom), round(c.centre[1], 4), round(c.centre[0], 4)]
         for c in sorted(communes, key=lambda c: (-c.population, c.code))

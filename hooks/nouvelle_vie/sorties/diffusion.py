@@ -15,7 +15,8 @@ from functools import cached_property, partial
 
 from ..artefact import Annonce, Artefact, Illustration, Page
 from ..modele.fiche import Fiche, FicheDiffusee
-from ..rendu import selections
+from ..modele.villages import Village
+from ..rendu import laureats, selections
 from ..rendu.abonnements import annoncer
 from ..rendu.atelier import Atelier
 from ..rendu.entrees import Choisie, ranger
@@ -88,13 +89,16 @@ class Preparation:
         )
 
     def _images(self, fiche: Fiche) -> Iterator[tuple[str, Illustration]]:
-        """Les deux visuels d'une fiche, à défaut sa photo."""
+        """Les deux visuels d'une fiche, à défaut sa photo ; et le badge d'une commune."""
         noms = self.atelier.textes["diffusion"]["images"]
         if visuels := self.atelier.visuels.get(fiche):
             yield noms["paysage"], visuels.paysage
             yield noms["portrait"], visuels.portrait
         elif photo := self.atelier.images.principale(fiche):
             yield noms["photo"], photo
+        if isinstance(fiche, Village) and (sien := laureats.badge(self.atelier, fiche)):
+            dimensions = (laureats.LARGEUR, laureats.HAUTEUR)
+            yield noms["badge"], Illustration(sien.png, *dimensions, sien.alt)
 
 
 def produire(atelier: Atelier) -> Iterator[Artefact]:

@@ -18,7 +18,7 @@ from ..modele.offre import Offre
 from ..modele.parution import Parution
 from ..modele.territoires import Territoire
 from ..modele.villages import Village
-from ..rendu import encarts, lieux, urls
+from ..rendu import encarts, laureats, lieux, urls
 from ..rendu.atelier import Atelier
 from ..rendu.encarts import DOSSIER, Encart
 from ..rendu.typographie import typographier
@@ -141,6 +141,7 @@ def _lignes(atelier: Atelier) -> str:
         "integrer.html",
         urls.uri_de(DOSSIER),
         groupes=[(titre, membres) for titre, membres in groupes if membres],
+        badges=[(b, laureats.ligne(atelier, b)) for _, b in laureats.laureats(atelier)],
         ligne_du_script=encarts.ligne_du_script(absolue(encarts.SCRIPT)),
         script=encarts.SCRIPT,
     )

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from functools import partial
 
 from ..artefact import Artefact, Etape, Fragment, Indexation, Page
 from ..modele.label import StatutLabel
 from ..modele.villages import Village
-from ..rendu import lieux
+from ..rendu import laureats, lieux
 from ..rendu.atelier import Atelier
 from ..rendu.graphe.lieux import commune_structuree
 from ..rendu.graphe.site import liste_structuree
 from ..rendu.typographie import resumer
 from ..rendu.vues import vue
 
-ECHUE = "echue"
-GROUPES = ("labellisee", "accompagnee", "candidate", ECHUE, "retiree")
-"""Les villages se montrent par états du label ; une commune renouvelée reste labellisée."""
+GROUPES = ("labellisee", "accompagnee", "candidate", "echue", "retiree")
+"""Les villages se montrent par états du label ; leurs titres sont dans `fr.yml`."""
+_RENOUVELEES = {StatutLabel.RENOUVELEE: StatutLabel.LABELLISEE}
 
 
 def produire(atelier: Atelier) -> Iterator[Artefact]:
@@ -27,8 +26,7 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
         yield from lieux.pages(
             atelier, parution.commune_de(village), partial(_page, atelier, village)
         )
-    rangs = [(_groupe(v, parution.jour), v) for v in parution.villages]
-    groupes = [(g, [v for groupe, v in rangs if groupe == g]) for g in GROUPES]
+    groupes = [(g, [v for v in parution.villages if _groupe(atelier, v) == g]) for g in GROUPES]
     uri = "villages/index.html"
     contenu = atelier.rendre(
         "villages.html",
@@ -42,11 +40,12 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
     yield Fragment(uri, contenu, graphe=graphe)
 
 
-def _groupe(village: Village, jour: date) -> str:
-    if village.label.echu(jour):
-        return ECHUE
-    renouvelee = village.label.statut is StatutLabel.RENOUVELEE
-    return (StatutLabel.LABELLISEE if renouvelee else village.label.statut).value
+def _groupe(atelier: Atelier, village: Village) -> str:
+    """Un label échu n'est plus en cours, et n'a pas été retiré : il se dit tel."""
+    statut = village.label.statut
+    if village.label.echu(atelier.parution.jour):
+        return "echue"
+    return _RENOUVELEES.get(statut, statut).value
 
 
 def _page(atelier: Atelier, village: Village, lieu: lieux.Lieu) -> Page:
@@ -55,7 +54,7 @@ def _page(atelier: Atelier, village: Village, lieu: lieux.Lieu) -> Page:
         uri=lieu.uri,
         titre=village.titre + suite,
         description=resumer(village.resume, suite),
-        contenu=partial(atelier.rendre, "village.html", lieu.uri, village=village, lieu=lieu),
+        contenu=partial(_contenu, atelier, village, lieu),
         onglet="villages/",
         robots=not village.exemple,
         indexation=partial(_indexer, atelier, village, lieu) if lieu.tranche.rang == 1 else None,
@@ -67,6 +66,11 @@ def _page(atelier: Atelier, village: Village, lieu: lieux.Lieu) -> Page:
         source=village.fichier,
         modifiee=lieu.modifiee(atelier, village),
     )
+
+
+def _contenu(atelier: Atelier, village: Village, lieu: lieux.Lieu) -> str:
+    badge = laureats.badge(atelier, village)
+    return atelier.rendre("village.html", lieu.uri, village=village, lieu=lieu, badge=badge)
 
 
 def _indexer(atelier: Atelier, village: Village, lieu: lieux.Lieu) -> Indexation:

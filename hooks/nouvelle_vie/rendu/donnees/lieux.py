@@ -28,6 +28,8 @@ from .commun import (
 from .jeux import CODE_LICENCE, Jeu
 from .sortes import CODE, ENTIER, LIEN, LISTE, NOMBRE, POINT, TEXTE
 
+_SANS_BOURG = SimpleNamespace(**dict.fromkeys(c.cle for c in champs(BourgCentre)))
+
 
 class VueVillage(NamedTuple):
     village: Village
@@ -37,6 +39,7 @@ class VueVillage(NamedTuple):
     """Minutes jusqu'à chaque service, par sa clé."""
     photo: Photographie
     url: str
+    bourg: BourgCentre | SimpleNamespace
 
     @property
     def place(self) -> Point:
@@ -74,6 +77,7 @@ def _colonnes_des_villages() -> tuple[Colonne, ...]:
             "village.etat_bourg_centre",
             sorte=sorte_du_champ(BourgCentre, "etat"),
         ),
+        *(_du_bourg(cle) for cle in ("depuis", "depot", "decision", "projet")),
         *(_du_service(c.cle, c.libelle) for c in champs(Services)),
         _du_village("atouts"),
         _du_village("a_savoir"),
@@ -91,6 +95,11 @@ def _du_village(cle: str, **suite: Any) -> Colonne:
 
 def _du_label(cle: str) -> Colonne:
     return du_champ(Label, cle, f"village.label.{cle}", cle=f"label_{cle}")
+
+
+def _du_bourg(cle: str) -> Colonne:
+    """Ni journal, ni ce qu'il a d'interne : l'état, ses dates, et le projet que dit la page."""
+    return du_champ(BourgCentre, cle, f"bourg.{cle}", cle=f"bourg_centre_{cle}")
 
 
 def _du_service(cle: str, libelle: str) -> Colonne:
@@ -117,6 +126,7 @@ def _vues_des_villages(atelier: Atelier) -> Iterator[VueVillage]:
             SimpleNamespace(**{cle: lu.minutes if lu else None for cle, lu in services}),
             photo_de(atelier, village),
             atelier.absolue(village.adresse),
+            village.bourg_centre or _SANS_BOURG,
         )
 
 
