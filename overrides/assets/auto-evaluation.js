@@ -51,7 +51,6 @@ function autresCles() {
 }
 
 function garder() {
-  evaluation.le = new Date().toISOString();
   try {
     localStorage.setItem(CLE, ecrireFichier(regles, evaluation, nomDeCommune()));
     annoncer(dire(dites.gardees, { heure: direHeure(new Date()) }));
@@ -149,7 +148,11 @@ const ligne = ({ critere, manque, pour_le: pourLe }) => {
   lien.textContent = `${critere.code}. ${critere.titre}`;
   item.append(lien);
   const suite = [manque, pourLe && dire(dites.pour_le, { jour: direJour(new Date(pourLe)) })].filter(Boolean).join(", ");
-  if (suite) item.append(`\u00a0: ${suite}`);
+  if (suite) {
+    const dite = document.createElement("span");
+    dite.textContent = suite;
+    item.append(dite);
+  }
   return item;
 };
 
@@ -268,6 +271,7 @@ page.addEventListener("input", ({ target }) => {
     if (!cle) return;
     lireReponse(code);
   }
+  evaluation.le = new Date().toISOString();
   montrer();
   clearTimeout(attente);
   attente = setTimeout(garder, 300);
