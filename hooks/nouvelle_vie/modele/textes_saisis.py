@@ -14,6 +14,7 @@ from . import ecritures
 from .champs import citer
 
 LONGUEUR_PROSE = 20_000
+LONGUEUR_LIGNE = 300
 _LONGUEUR_FORME = 2_000
 SEGMENT_MAX = 150
 """Caractères d'un segment d'adresse : c'est aussi un nom de dossier, borné à 255 octets."""
@@ -45,7 +46,7 @@ def _une_ligne(recu: Any) -> Any:
 
 _TEXTE = WithJsonSchema(ecritures.texte())
 
-Texte = Annotated[str, BeforeValidator(_une_ligne), Field(max_length=300), _TEXTE]
+Texte = Annotated[str, BeforeValidator(_une_ligne), Field(max_length=LONGUEUR_LIGNE), _TEXTE]
 """Une ligne de texte, 300 caractères au plus."""
 Prose = Annotated[str, BeforeValidator(_texte), Field(max_length=LONGUEUR_PROSE), _TEXTE]
 """Texte Markdown de plusieurs paragraphes."""
