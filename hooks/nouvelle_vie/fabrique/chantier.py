@@ -118,7 +118,7 @@ def ouvrir(config: Path, site: Path, site_url: str, site_nom: str, gabarits_de: 
     from .partage import images_du_site  # Pillow, dont « verifier » n'a pas besoin
 
     with chrono.phase("composition"):
-        siennes = images_du_site(site_nom, reglages.promesse, modules)
+        siennes = images_du_site(site_nom, reglages.promesse, modules, gabarits_de.parent)
         composes = [*produire(atelier), *lots.fichiers, *siennes, *photos, *dessins]
     if prises := conflits(composes, lecture.pages, racine):
         raise ContenuInvalide(prises)
