@@ -505,6 +505,15 @@ FAUTES: dict[str, Faute] = {
     "liste-trop-courte": Faute(
         "« {cle} » est trop court", "donnez-lui au moins {au_moins} élément(s)"
     ),
+    "adresse-de-page": Faute(
+        "« {recu} » n'est pas l'adresse d'une page du site",
+        "écrivez son chemin seul, par exemple {exemple}",
+    ),
+    "annees-en-desordre": Faute(
+        "les années de cette série ne se suivent pas",
+        "rangez-les de la plus ancienne à la plus récente, chacune une seule fois",
+    ),
+    "boite-inconnue": Faute("« {recu} » n'est pas le code d'une boîte à outils", "{suggestion}"),
     "consentement-manquant": Faute(
         "un témoignage ne paraît pas sans la date du consentement",
         "ajoutez « consentement: AAAA-MM-JJ »",

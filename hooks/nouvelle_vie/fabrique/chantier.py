@@ -119,7 +119,7 @@ def ouvrir(config: Path, site: Path, site_url: str, site_nom: str, gabarits_de: 
     from .partage import images_du_site  # Pillow, dont « verifier » n'a pas besoin
 
     with chrono.phase("composition"):
-        siennes = images_du_site(site_nom, reglages.promesse, modules)
+        siennes = images_du_site(site_nom, reglages.promesse, modules, gabarits_de.parent)
         insignes = badges.preparer(atelier, racine)
         images_ = [*photos, *dessins, *insignes]
         composes = [*produire(atelier), *lots.fichiers, *siennes, *images_]

@@ -15,6 +15,7 @@ from ..artefact import Fichier
 from ..rendu.tete import HAUTEUR_PARTAGE, LARGEUR_PARTAGE, PARTAGE
 from ..sorties.flux import IMAGE
 from .coupe import couper
+from .embleme import emblemes
 from .lettres import TEXTE, TITRES, Fonte, Lettres
 from .paysages import Relief, dessiner
 
@@ -47,13 +48,16 @@ _PAYSAGE = Relief(
 )
 
 
-def images_du_site(nom: str, promesse: str, node_modules: Path) -> tuple[Fichier, Fichier]:
-    """Les deux images.
+def images_du_site(
+    nom: str, promesse: str, node_modules: Path, habillage: Path
+) -> tuple[Fichier, ...]:
+    """Les deux images, et l'emblème que reprend la presse.
 
     Raises:
-        OSError: une police manque.
+        OSError: une police ou l'icône manque.
     """
-    return image_de_partage(nom, promesse, node_modules), image_des_flux()
+    partage = image_de_partage(nom, promesse, node_modules)
+    return partage, image_des_flux(), *emblemes(habillage)
 
 
 def image_de_partage(nom: str, promesse: str, node_modules: Path) -> Fichier:

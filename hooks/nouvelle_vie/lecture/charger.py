@@ -27,6 +27,7 @@ from ..modele.territoires import Territoire
 from ..modele.texte import suggestion
 from ..modele.villages import Village
 from ..reglages import Dossiers
+from .demarche import DemarcheLue, constater, lire_demarche
 from .donnees import lire_contours, lire_registre
 from .fiches import FicheLue, lire_fiches
 from .images import Examen, ImageLue
@@ -50,6 +51,7 @@ class Lecture:
     fichiers: int = 0
     images: Mapping[str, ImageLue] = field(default_factory=dict)
     """Les images saines, par nom de fichier."""
+    demarche: DemarcheLue = field(default_factory=DemarcheLue)
 
 
 @dataclass
@@ -107,7 +109,8 @@ def charger(
     Ne lève rien pour un contenu fautif : tout est dans `Lecture.erreurs`, trié.
     """
     recolte, examen = Recolte(), Examen(racine, dossiers.images)
-    catalogue = _catalogue(racine, dossiers, recolte)
+    demarche = lire_demarche(racine / dossiers.contenu, racine)
+    catalogue = _catalogue(racine, dossiers, recolte, demarche)
     fautives = frozenset(recolte.fautives)
     pages = lire_pages(
         racine / dossiers.contenu,
@@ -119,6 +122,7 @@ def charger(
         demonstration=demonstration,
     )
     relier(catalogue, examen, recolte, maintenant, demonstration=demonstration, site_url=site_url)
+    recolte.erreurs += constater(demarche, catalogue, fautives, demonstration=demonstration)
     return Lecture(
         catalogue=catalogue,
         pages=pages.pages,
@@ -126,6 +130,7 @@ def charger(
         conseils=tuple(sorted({*recolte.conseils, *pages.conseils})),
         fichiers=recolte.fichiers + len(pages.pages),
         images=examen.saines,
+        demarche=demarche,
     )
 
 
@@ -150,7 +155,9 @@ def relier(
             recolte.conseils.append(recolte.constater(fiche, probleme))
 
 
-def _catalogue(racine: Path, dossiers: Dossiers, recolte: Recolte) -> Catalogue:
+def _catalogue(
+    racine: Path, dossiers: Dossiers, recolte: Recolte, demarche: DemarcheLue
+) -> Catalogue:
     """Toutes les fiches, telles que leurs fichiers les donnent."""
     donnees = racine / dossiers.donnees
     a_lire = fiches_a_lire(racine, dossiers, recolte)
@@ -164,6 +171,8 @@ def _catalogue(racine: Path, dossiers: Dossiers, recolte: Recolte) -> Catalogue:
         recolte.fichiers += 1
         recolte.erreurs += grille.erreurs
         recolte.conseils += grille.conseils
+    recolte.erreurs += demarche.erreurs
+    recolte.fichiers += len(demarche.lus)
     return Catalogue(
         registre=lire_registre(donnees / "communes.json", racine, recolte.erreurs),
         contours=lire_contours(donnees / "communes.geojson", racine, recolte.erreurs),
@@ -174,6 +183,7 @@ def _catalogue(racine: Path, dossiers: Dossiers, recolte: Recolte) -> Catalogue:
         actualites=tuple(fiches[Actualite]),
         territoires=tuple(fiches[Territoire]),
         referentiels=grilles(lues),
+        demarche=demarche.demarche,
     )
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from .communes import HORS_TERRITOIRE, Commune, Registre
+from .demarches import Demarche
 from .evenements import Evenement
 from .fiche import Fiche
 from .offre import Offre
@@ -39,6 +40,8 @@ class Catalogue:
     territoires: tuple[Territoire, ...] = ()
     referentiels: tuple[Referentiel, ...] = ()
     """Toutes les versions de la grille du label ; la première est celle d'aujourd'hui."""
+    demarche: Demarche = field(default_factory=Demarche)
+    """Les fichiers du plan, des boîtes à outils, du réseau et de la presse."""
 
     @property
     def referentiel(self) -> Referentiel | None:

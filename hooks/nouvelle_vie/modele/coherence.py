@@ -170,8 +170,8 @@ def _renvois(catalogue: Catalogue, fautives: frozenset[Cle]) -> Iterator[Constat
         for chemin, sorte, cle in fiche.renvois():
             if (sorte, cle) == (fiche.sorte, fiche.cle):
                 yield fiche, Probleme(chemin, "renvoi-a-soi")
-            elif _introuvable(catalogue, fautives, sorte, cle):
-                yield fiche, Probleme(chemin, "renvoi-mort", _mort(catalogue, sorte, cle))
+            elif mort := renvoi_mort(catalogue, fautives, sorte, cle, chemin):
+                yield fiche, mort
         for chemin, texte in proses(fiche):
             for probleme in renvois_morts(texte, catalogue, fautives):
                 yield fiche, probleme.sous(chemin)
@@ -223,6 +223,15 @@ def _introuvable(catalogue: Catalogue, fautives: frozenset[Cle], sorte: str, cle
     if sorte == "commune" and not catalogue.registre.communes:
         return False
     return catalogue.resoudre(sorte, cle) is None
+
+
+def renvoi_mort(
+    catalogue: Catalogue, fautives: frozenset[Cle], sorte: str, cle: str, chemin: Chemin
+) -> Probleme | None:
+    """La faute d'un renvoi que porte un champ, s'il ne mène à rien."""
+    if not _introuvable(catalogue, fautives, sorte, cle):
+        return None
+    return Probleme(chemin, "renvoi-mort", _mort(catalogue, sorte, cle))
 
 
 _INCONNUS = {

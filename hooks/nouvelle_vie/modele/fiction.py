@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from ..erreurs import Chemin, Probleme
 from ..fautes import abreger
 from .catalogue import Catalogue
+from .demarches import Demarche, exemples
 from .fiche import Fiche
 
 INVENTIONS_MAX = 50
@@ -69,3 +70,14 @@ def inventions(catalogue: Catalogue) -> Iterator[tuple[Fiche, Probleme]]:
             decalage = rang if chemin == ("description",) else None
             valeurs = {"recu": abreger(ecrit)}
             yield fiche, Probleme(chemin, "coordonnee-fictive", valeurs, decalage=decalage)
+
+
+def inventions_de_la_demarche(demarche: Demarche) -> Iterator[tuple[str, Probleme]]:
+    """Ses chiffres inventés et ses contacts fictifs : (nom du fichier dans `Demarche`, faute)."""
+    inventes = set(exemples(demarche))
+    for nom, chemin in exemples(demarche):
+        yield nom, Probleme((*chemin, "exemple"), "exemple-en-ligne")
+    for nom, lu in demarche.fichiers():
+        for chemin, _, ecrit in islice(fictions_de(lu), INVENTIONS_MAX):
+            if (nom, chemin[:2]) not in inventes:
+                yield nom, Probleme(chemin, "coordonnee-fictive", {"recu": abreger(ecrit)})

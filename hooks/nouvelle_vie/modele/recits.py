@@ -10,7 +10,7 @@ from ..erreurs import Probleme
 from .champs import champ
 from .dates import Instant, Jour
 from .fiche import FicheDiffusee
-from .nombres import Entier
+from .nombres import Entier, OuiNon
 from .textes_saisis import NomCommune, Texte
 
 
@@ -49,6 +49,9 @@ class Actualite(FicheDiffusee):
     resume: Texte = champ("Résumé", "200 caractères au plus", max_length=200)
     publication: Instant = champ("Publiée le", "Avec son heure ; une minute ne sert qu'une fois")
     commune: NomCommune | None = champ("Commune", defaut=None)
+    communique: OuiNon = champ(
+        "Communiqué de presse", "Il paraît aussi dans l'espace presse", defaut=False
+    )
 
     @property
     def parution(self) -> datetime | None:

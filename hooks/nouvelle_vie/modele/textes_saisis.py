@@ -67,6 +67,7 @@ _LIEN = re.compile(
     r"https://(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}(?::\d{1,5})?(?:[/?#][^\s<>\"'`{}|\\^]*)?"
 )
 _ANNEE = re.compile(r"(?:19|20|21)[0-9]{2}")
+_PAGE = re.compile(rf"(?:[a-z0-9-]{{1,{SEGMENT_MAX}}}/){{1,6}}(?:#[a-z0-9-]+)?")
 _ANCIENNE = re.compile(rf"(?:[a-z0-9-]{{1,{SEGMENT_MAX}}}/){{1,6}}")
 
 
@@ -93,6 +94,14 @@ def _annee(recu: Any) -> str:
 def _ancienne(recu: Any) -> str:
     texte = _une_ligne(recu).strip("/") + "/"
     return lire_forme(texte, _ANCIENNE, "adresse-invalide")
+
+
+def lire_adresse_de_page(recu: Any) -> str:
+    """L'adresse d'une page du site, telle que le navigateur la montre après le nom du site."""
+    texte: str = _une_ligne(recu).lstrip("/")
+    chemin, diese, ancre = texte.partition("#")
+    ferme = f"{chemin.rstrip('/')}/{diese}{ancre}"
+    return lire_forme(ferme, _PAGE, "adresse-de-page", exemple="label/auto-evaluation/")
 
 
 def _telephone(recu: Any) -> str:

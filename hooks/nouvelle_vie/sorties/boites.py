@@ -1,0 +1,48 @@
+"""Les boîtes à outils : leur sommaire, puis ce que chacune ajoute sous son texte."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..artefact import Artefact, Fragment
+from ..modele.demarche import Boite
+from ..modele.evenements import Evenement
+from ..rendu.atelier import Atelier
+from ..rendu.interlocuteurs import Joignable, joindre
+from ..rendu.urls import uri_de
+
+PAGE = "boites-a-outils/"
+RENDEZ_VOUS = 6
+"""Ce qu'une boîte montre au plus ; l'agenda a le reste."""
+
+
+def produire(atelier: Atelier) -> Iterator[Artefact]:
+    boites = atelier.parution.catalogue.demarche.boites
+    if boites is None:
+        return
+    uri = uri_de(PAGE)
+    yield Fragment(uri, atelier.rendre("boites.html", uri, boites=boites.boites))
+    for boite in boites.boites:
+        uri = uri_de(boite.page)
+        contenu = atelier.rendre(
+            "boite.html",
+            uri,
+            boite=boite,
+            rendez_vous=_rendez_vous(atelier, boite),
+            contacts=_contacts(atelier, boite),
+        )
+        yield Fragment(uri, contenu)
+
+
+def _rendez_vous(atelier: Atelier, boite: Boite) -> list[Evenement]:
+    """Les prochains que l'un de ses publics concerne."""
+    a_venir = atelier.parution.evenements_a_venir
+    concernes = [e for e in a_venir if not set(boite.publics).isdisjoint(e.publics)]
+    return concernes[:RENDEZ_VOUS]
+
+
+def _contacts(atelier: Atelier, boite: Boite) -> list[tuple[str, tuple[Joignable, ...]]]:
+    """Par sujet de l'annuaire, ceux qui répondent."""
+    annuaire = atelier.parution.catalogue.demarche.annuaire
+    fonctions = annuaire.fonctions if annuaire else ()
+    return [(f.titre, joindre(atelier, f)) for f in fonctions if boite.code in f.boites]
