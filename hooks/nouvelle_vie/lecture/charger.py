@@ -33,6 +33,7 @@ from .images import Examen, ImageLue
 from .label import lire_referentiels
 from .pages import PageEditoriale, lire_pages
 from .source import relatif
+from .types_evenement import lire_types
 
 SORTES: tuple[type[Fiche], ...] = (Village, Evenement, Temoignage, Actualite, Territoire)
 """Les fiches rangées dans `content/<dossier>/`, où `index.md` reste une page ordinaire."""
@@ -159,7 +160,8 @@ def _catalogue(racine: Path, dossiers: Dossiers, recolte: Recolte) -> Catalogue:
         if fiche := recolte.ajouter(lue):
             fiches[Offre if issubclass(sorte, Offre) else sorte].append(fiche)
     referentiels, fautes = lire_referentiels(racine / dossiers.contenu, racine)
-    recolte.erreurs += fautes
+    types, autres = lire_types(racine / dossiers.contenu, racine)
+    recolte.erreurs += [*fautes, *autres]
     return Catalogue(
         registre=lire_registre(donnees / "communes.json", racine, recolte.erreurs),
         contours=lire_contours(donnees / "communes.geojson", racine, recolte.erreurs),
@@ -170,6 +172,7 @@ def _catalogue(racine: Path, dossiers: Dossiers, recolte: Recolte) -> Catalogue:
         actualites=tuple(fiches[Actualite]),
         territoires=tuple(fiches[Territoire]),
         referentiels=tuple(referentiels),
+        types=types,
     )
 
 

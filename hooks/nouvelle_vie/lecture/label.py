@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from ..erreurs import ErreurContenu, Probleme
 from ..modele.referentiel import Referentiel
-from .source import Source, lire
-from .traduction import problemes
-from .yaml_situe import Emplacements, lire_yaml
+from .vocabulaire import lire_vocabulaire
 
 DOSSIER = "label"
 COURANT = "referentiel.yml"
@@ -28,10 +24,11 @@ def lire_referentiels(contenu: Path, racine: Path) -> tuple[list[Referentiel], l
     erreurs: list[ErreurContenu] = []
     vues: dict[str, str] = {}
     for chemin in chemins:
-        grille, emplacements, fautes = _lire(chemin, racine)
+        grille, emplacements, fautes = lire_vocabulaire(chemin, racine, Referentiel)
         erreurs += fautes
         if grille is None:
             continue
+        erreurs += [emplacements.erreur(p) for p in grille.problemes()]
         fichier = chemin.relative_to(racine).as_posix()
         premier = vues.setdefault(grille.version, fichier)
         if premier != fichier:
@@ -41,20 +38,3 @@ def lire_referentiels(contenu: Path, racine: Path) -> tuple[list[Referentiel], l
             )
         lus.append(grille)
     return lus, erreurs
-
-
-def _lire(
-    chemin: Path, racine: Path
-) -> tuple[Referentiel | None, Emplacements, list[ErreurContenu]]:
-    source = lire(chemin, racine)
-    if isinstance(source, ErreurContenu):
-        return None, Emplacements(Source(source.fichier, "")), [source]
-    donnees, emplacements, erreurs = lire_yaml(source, source.texte)
-    if erreurs:
-        return None, emplacements, erreurs
-    try:
-        grille = Referentiel.model_validate(donnees if isinstance(donnees, dict) else {})
-    except ValidationError as erreur:
-        fautes = [emplacements.erreur(p) for p in problemes(erreur, Referentiel)]
-        return None, emplacements, fautes
-    return grille, emplacements, [emplacements.erreur(p) for p in grille.problemes()]

@@ -12,10 +12,11 @@ from datetime import datetime, timedelta
 from .catalogue import Catalogue
 from .communes import Commune
 from .cycle import Visibilite, jours_sans_nouvelles
-from .evenements import Evenement, TypeEvenement
+from .evenements import Evenement
 from .fiche import Fiche
 from .offre import Offre
 from .referentiel import CritereDeGrille, Mesure
+from .types_evenement import Nature
 
 _SANS_DELAI = 365
 _LOGEMENT = "logement"
@@ -99,7 +100,7 @@ def _est_soiree(
     catalogue: Catalogue, commune: Commune, evenement: Evenement, quand: datetime
 ) -> bool:
     return (
-        evenement.type is TypeEvenement.SOIREE_HABITANTS
+        catalogue.type_de(evenement).nature is Nature.SOIREE
         and evenement.tient
         and evenement.publication <= quand
         and catalogue.commune_de(evenement) is commune

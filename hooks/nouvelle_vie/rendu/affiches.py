@@ -93,7 +93,7 @@ def _surtitre(atelier: Atelier, fiche: Fiche) -> str:
     if isinstance(fiche, Offre):
         return fiche.libelle
     if isinstance(fiche, Evenement):
-        return fiche.type.libelle
+        return atelier.parution.catalogue.type_de(fiche).libelle
     if isinstance(fiche, Village):
         return str(atelier.textes["visuels"]["villages"][fiche.label.statut.value])
     return str(atelier.textes[fiche.sorte]["type"])
