@@ -272,9 +272,15 @@ FAUTES: dict[str, Faute] = {
         "vérifiez les deux dates",
     ),
     "fin-avant-debut": Faute("la fin vient avant le début", "vérifiez les deux dates"),
+    "jour-hors-programme": Faute(
+        "ce jour est hors de l'évènement, qui va du {du} au {au}",
+        "corrigez le jour, ou les dates de l'évènement",
+    ),
+    "places-restantes": Faute("il reste plus de places qu'il n'y en a", "écrivez au plus {places}"),
     "fourchette-inversee": Faute("le minimum dépasse le maximum", "échangez les deux nombres"),
     # --- les renvois --------------------------------------------------------------------------
     "commune-inconnue": Faute("commune inconnue « {recu} »", "{suggestion}"),
+    "type-inconnu": Faute("type d'évènement inconnu « {recu} »", "{suggestion}"),
     "renvoi-mort": Faute("{sorte} « {recu} »", "{suggestion}"),
     "renvoi-invisible": Faute(
         "le lien mène à « {recu} », qui ne paraît pas sur le site",

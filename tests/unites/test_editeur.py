@@ -23,7 +23,7 @@ from nouvelle_vie.lecture.yaml_situe import lire_yaml
 from nouvelle_vie.modele.champs import champs
 from nouvelle_vie.redaction.editeur import DOSSIER, fichiers
 from nouvelle_vie.rendu.schemas import schemas
-from outils import DEPOT, verifier
+from outils import DEPOT, lire_site, verifier
 
 Dessin = Callable[..., Path]
 
@@ -31,7 +31,8 @@ Dessin = Callable[..., Path]
 @cache
 def engendres() -> dict[str, Any]:
     reglages = lire_reglages(DEPOT / "mkdocs.yml")
-    return {chemin: json.loads(octets) for chemin, octets in fichiers(reglages).items()}
+    mots = lire_site(DEPOT).catalogue.vocabulaires
+    return {chemin: json.loads(octets) for chemin, octets in fichiers(reglages, mots).items()}
 
 
 def test_les_fichiers_de_l_editeur_gardes_dans_le_depot_sont_a_jour() -> None:
@@ -44,7 +45,8 @@ def test_chaque_fiche_yaml_du_depot_a_son_schema() -> None:
     vues = 0
     for dossier in ("offres", "content"):
         for chemin in fiches_de(DEPOT / dossier):
-            if chemin.suffix == ".yml":
+            vocabulaire = chemin.parent.name in ("label", "vocabulaire")  # pas des fiches
+            if chemin.suffix == ".yml" and not vocabulaire:
                 relatif = PurePosixPath(chemin.relative_to(DEPOT).as_posix())
                 (schema,) = [s for s, motifs in associes.items() if any(map(relatif.match, motifs))]
                 assert PurePosixPath(schema).stem.endswith(chemin.parent.name)

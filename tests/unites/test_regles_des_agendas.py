@@ -19,7 +19,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from fabriques import Dessin, Lecteur, artefacts, atelier_de
 from nouvelle_vie.artefact import Artefact, Fragment, Page
-from nouvelle_vie.modele.evenements import Evenement, Public, TypeEvenement
+from nouvelle_vie.modele.evenements import Evenement, Public
 from nouvelle_vie.modele.textes_saisis import Texte
 from nouvelle_vie.rendu import agendas, agendas_suivis, ical
 from nouvelle_vie.rendu.atelier import Atelier
@@ -68,7 +68,7 @@ def test_il_y_a_un_agenda_par_choix_meme_sans_rendez_vous() -> None:
     for nom, atelier in ATELIERS.items():
         attendus = {
             "agenda.ics",
-            *(f"agenda/type-{t.value}.ics" for t in TypeEvenement),
+            *(f"agenda/type-{t.code}.ics" for t in atelier().parution.catalogue.types),
             *(f"agenda/public-{p.value}.ics" for p in Public),
             *(f"agenda/territoire-{t.slug}.ics" for t in atelier().parution.territoires),
         }

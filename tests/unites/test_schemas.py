@@ -17,7 +17,7 @@ from nouvelle_vie.lecture.charger import fichiers
 from nouvelle_vie.lecture.entete import decouper
 from nouvelle_vie.lecture.source import lire
 from nouvelle_vie.lecture.yaml_situe import lire_yaml
-from nouvelle_vie.modele import dates, evenements, nombres, parties, photos, textes_saisis, villages
+from nouvelle_vie.modele import dates, nombres, parties, photos, textes_saisis, villages
 from nouvelle_vie.modele.champs import Choix
 from nouvelle_vie.modele.chemins import chemins
 from nouvelle_vie.modele.texte import sans_accents
@@ -182,7 +182,7 @@ SORTES: dict[str, Any] = {
     "oui-non": nombres.OuiNon,
     "jour": dates.Jour,
     "instant": dates.Instant,
-    "jour ou instant": evenements.JourOuInstant,
+    "jour ou instant": dates.JourOuInstant,
     "identifiant": textes_saisis.Identifiant,
     "courriel": textes_saisis.Courriel,
     "lien": textes_saisis.Lien,

@@ -112,6 +112,7 @@ class Naissance:
             office=self.office(),
             proposees={**self.proposees(), **brouillon.proposees(self.modele, reprises)},
             communes=[c.nom for c in self.lecture.catalogue.registre.communes],
+            mots=self.lecture.catalogue.vocabulaires,
             examiner=lambda dites: self.jury.fautes(self.modele, dites),
             controler=self.jury.reponse,
         )

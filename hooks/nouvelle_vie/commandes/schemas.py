@@ -9,9 +9,11 @@ from typing import Annotated
 
 import typer
 
-from ..erreurs import FabricationImpossible
+from ..erreurs import ContenuInvalide, FabricationImpossible
 from ..fabrique.refus import dire_impossible
 from ..lecture.site import lire_reglages
+from ..lecture.types_evenement import lire_types
+from ..modele.types_evenement import vocabulaires
 from ..redaction.depot import HorsDuSite, deposer
 from ..redaction.editeur import DOSSIER, ENGENDRES, fichiers
 from .commun import Racine, dire_les_echecs
@@ -38,9 +40,14 @@ def comparer(racine: Path) -> Ecarts:
     """Les fichiers à refaire.
 
     Raises:
-        ContenuInvalide: mkdocs.yml ne se lit pas.
+        ContenuInvalide: mkdocs.yml, ou un vocabulaire du site, ne se lit pas.
     """
-    voulus = fichiers(lire_reglages(racine / "mkdocs.yml"))
+    reglages = lire_reglages(racine / "mkdocs.yml")
+    fautes: list[ErreurContenu] = []
+    types = lire_types(racine / reglages.dossiers.contenu, racine, fautes)
+    if fautes:
+        raise ContenuInvalide(tuple(fautes))
+    voulus = fichiers(reglages, vocabulaires(types))
     ecrits = {
         chemin: octets
         for chemin, octets in voulus.items()

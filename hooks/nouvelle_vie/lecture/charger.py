@@ -34,6 +34,7 @@ from .images import Examen, ImageLue
 from .label import DOSSIER, grilles, lire_referentiels
 from .pages import PageEditoriale, lire_pages
 from .source import relatif
+from .types_evenement import lire_types
 
 SORTES: tuple[type[Fiche], ...] = (Village, Evenement, Temoignage, Actualite, Territoire)
 """Les fiches rangées dans `content/<dossier>/`, où `index.md` reste une page ordinaire."""
@@ -173,6 +174,7 @@ def _catalogue(
         recolte.conseils += grille.conseils
     recolte.erreurs += demarche.erreurs
     recolte.fichiers += len(demarche.lus)
+    types = lire_types(racine / dossiers.contenu, racine, recolte.erreurs)
     return Catalogue(
         registre=lire_registre(donnees / "communes.json", racine, recolte.erreurs),
         contours=lire_contours(donnees / "communes.geojson", racine, recolte.erreurs),
@@ -184,6 +186,7 @@ def _catalogue(
         territoires=tuple(fiches[Territoire]),
         referentiels=grilles(lues),
         demarche=demarche.demarche,
+        types=types,
     )
 
 

@@ -15,6 +15,8 @@ from .offre import Offre
 from .recits import Actualite, Temoignage
 from .referentiel import Referentiel
 from .territoires import Territoire
+from .texte import plier
+from .types_evenement import PAR_DEFAUT, Nature, TypeDEvenement, vocabulaires
 from .villages import Village
 
 F = TypeVar("F", bound=Fiche)
@@ -42,6 +44,8 @@ class Catalogue:
     """Toutes les versions de la grille du label ; la première est celle d'aujourd'hui."""
     demarche: Demarche = field(default_factory=Demarche)
     """Les fichiers du plan, des boîtes à outils, du réseau et de la presse."""
+    types: tuple[TypeDEvenement, ...] = PAR_DEFAUT
+    """Les types d'évènement, dans l'ordre où le site les propose."""
 
     @property
     def referentiel(self) -> Referentiel | None:
@@ -73,6 +77,25 @@ class Catalogue:
             if commune := self.commune_de(fiche):
                 groupes.setdefault(commune.code, []).append(fiche)
         return {code: tuple(membres) for code, membres in groupes.items()}
+
+    @property
+    def vocabulaires(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        return vocabulaires(self.types)
+
+    @cached_property
+    def _types_par_forme(self) -> Mapping[str, TypeDEvenement]:
+        libelles = {plier(t.libelle): t for t in reversed(self.types)}
+        return {**libelles, **{plier(t.code): t for t in self.types}}
+
+    def type_connu(self, ecrit: str) -> TypeDEvenement | None:
+        """Le type que désigne un mot : son code ou son libellé, aux accents et à la casse près."""
+        return self._types_par_forme.get(plier(ecrit))
+
+    def type_de(self, evenement: Evenement) -> TypeDEvenement:
+        """Le type d'un évènement ; un mot inconnu, déjà signalé, n'en est un que de nom."""
+        return self.type_connu(evenement.type) or TypeDEvenement.model_construct(
+            code="inconnu", libelle=evenement.type, nature=Nature.AUTRE
+        )
 
     def fiches(self) -> Iterator[Fiche]:
         """Toutes les fiches, type par type, dans l'ordre de lecture."""

@@ -79,6 +79,7 @@ def champ(
     fiche: bool = False,
     donnees: bool = False,
     filtre: Filtre | None = None,
+    vocabulaire: str = "",
     **contraintes: Any,
 ) -> Any:
     """Déclare un champ.
@@ -92,9 +93,11 @@ def champ(
         fiche: le champ paraît dans le tableau de caractéristiques de la fiche publiée.
         donnees: la page le montre ailleurs que dans ce tableau ; les données ouvertes le publient.
         filtre: le champ trie les offres, dans le formulaire de leur liste.
+        vocabulaire: la liste du site dont il prend un mot (`Catalogue.vocabulaires`).
         contraintes: bornes comprises par pydantic (`max_length`, `ge`, …).
     """
     extra: dict[str, Any] = {"unite": unite, "saisie": saisie, "fiche": fiche, "donnees": donnees}
+    extra["vocabulaire"] = vocabulaire
     if filtre:
         extra["filtre"] = asdict(filtre)
     return Field(
@@ -121,6 +124,8 @@ class Champ:
     choix: type[Choix] | None = None
     """La liste fermée dont il prend ses valeurs."""
     donnees: bool = False
+    vocabulaire: str = ""
+    """Le nom de la liste du site dont il prend un mot ; un fichier la dit."""
 
 
 @cache
@@ -142,6 +147,7 @@ def _decrire(cle: str, info: FieldInfo) -> Champ:
         filtre=_filtre(extra.get("filtre")),
         choix=_choix(info.annotation),
         donnees=bool(extra.get("donnees", False)),
+        vocabulaire=str(extra.get("vocabulaire", "")),
     )
 
 

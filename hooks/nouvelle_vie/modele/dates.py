@@ -70,6 +70,20 @@ Instant = Annotated[datetime, BeforeValidator(lire_instant), WithJsonSchema(ecri
 """Date et heure locales (Europe/Paris), à la minute, sans fuseau attaché."""
 
 
+def _jour_ou_instant(recu: Any) -> date | datetime:
+    """« 2026-12-05 » pour une journée entière, « 2026-12-05 18:30 » pour une heure."""
+    if isinstance(recu, str) and len(recu.strip()) > 10:
+        return lire_instant(recu)
+    return recu if isinstance(recu, datetime) else lire_jour(recu)
+
+
+JourOuInstant = Annotated[
+    Any,
+    BeforeValidator(_jour_ou_instant),
+    WithJsonSchema(ecritures.jour_ou_instant()),
+]
+
+
 def a_paris(quand: datetime) -> datetime:
     """Attache le fuseau Europe/Paris à un instant local."""
     return quand.replace(tzinfo=PARIS)

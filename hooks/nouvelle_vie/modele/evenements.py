@@ -4,46 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from typing import Annotated, Any, ClassVar
+from typing import ClassVar
 
-from pydantic import BeforeValidator, WithJsonSchema
-
-from ..erreurs import Probleme
-from . import ecritures
+from ..erreurs import Chemin, Probleme
 from .champs import Choix, Modele, champ
-from .dates import Instant, Jour, lire_instant, lire_jour
+from .dates import Instant, Jour, JourOuInstant
 from .fiche import FicheDiffusee
 from .nombres import Entier, OuiNon
 from .parties import Contact, Position
+from .sessions import (
+    Candidature,
+    Chiffre,
+    Equipe,
+    EtapeDeSelection,
+    JourDeProgramme,
+    PriseEnCharge,
+    SeanceDInformation,
+)
 from .textes_saisis import Lien, NomCommune, Prose, Texte
-
-
-def _jour_ou_instant(recu: Any) -> date | datetime:
-    """« 2026-12-05 » pour une journée entière, « 2026-12-05 18:30 » pour une heure."""
-    if isinstance(recu, str) and len(recu.strip()) > 10:
-        return lire_instant(recu)
-    return recu if isinstance(recu, datetime) else lire_jour(recu)
-
-
-JourOuInstant = Annotated[
-    Any,
-    BeforeValidator(_jour_ou_instant),
-    WithJsonSchema(ecritures.jour_ou_instant()),
-]
-
-
-class TypeEvenement(Choix):
-    SOIREE_HABITANTS = "soiree-habitants", "Soirée d'échanges entre habitants"
-    ATELIER_ELUS = "atelier-elus", "Atelier pour les élus"
-    SENSIBILISATION_HABITAT = "sensibilisation-habitat", "Rencontre sur l'habitat"
-    SENSIBILISATION_TOURISME = (
-        "sensibilisation-tourisme",
-        "Rencontre des professionnels du tourisme",
-    )
-    SESSION_ACCUEIL = "session-accueil", "Session d'accueil"
-    IMMERSION = "immersion", "Immersion"
-    SALON = "salon", "Salon"
-    AUTRE = "autre", "Autre rendez-vous"
+from .types_evenement import VOCABULAIRE
 
 
 class Public(Choix):
@@ -79,6 +58,7 @@ class Inscription(Modele):
     lien: Lien | None = champ("Lien d'inscription", defaut=None)
     limite: Jour | None = champ("S'inscrire avant le", defaut=None)
     places: Entier | None = champ("Places", defaut=None)
+    restantes: Entier | None = champ("Places restantes", "Pas plus que de places", defaut=None)
     tarif: Texte | None = champ("Tarif", defaut=None)
 
 
@@ -86,7 +66,9 @@ class Evenement(FicheDiffusee):
     sorte: ClassVar[str] = "evenement"
     dossier: ClassVar[str] = "evenements"
 
-    type: TypeEvenement = champ("Type")
+    type: Texte = champ(
+        "Type", "Un mot de la liste du site", max_length=60, vocabulaire=VOCABULAIRE
+    )
     resume: Texte = champ("Résumé", "200 caractères au plus", max_length=200)
     debut: JourOuInstant = champ("Début", "2026-12-05 18:30, ou 2026-12-05 pour la journée")
     fin: JourOuInstant | None = champ("Fin", defaut=None)
@@ -107,7 +89,43 @@ class Evenement(FicheDiffusee):
         "Révision", "À augmenter à chaque changement d'horaire ou d'état", defaut=0
     )
     thematique: Texte | None = champ("Thématique", defaut=None)
+    territoire: Texte | None = champ(
+        "Territoire qui reçoit", "Son code, quand le lieu ne le dit pas", defaut=None
+    )
+    programme: tuple[JourDeProgramme, ...] = champ(
+        "Programme", "Jour par jour", defaut=(), saisie="liste", max_length=14
+    )
+    rencontres: tuple[Texte, ...] = champ(
+        "Qui l'on rencontre",
+        "Par fonction, jamais par nom",
+        defaut=(),
+        saisie="liste",
+        max_length=20,
+    )
+    apports: tuple[Texte, ...] = champ(
+        "Ce que l'on y trouve", defaut=(), saisie="liste", max_length=20
+    )
+    informations: tuple[SeanceDInformation, ...] = champ(
+        "Séances d'information", "Tenues sur place", defaut=(), saisie="liste", max_length=30
+    )
+    rendez_vous: Texte | None = champ("Prendre rendez-vous", "Comment faire", defaut=None)
+    prise_en_charge: tuple[PriseEnCharge, ...] = champ(
+        "Ce qui est payé", "Une ligne par dépense", defaut=(), saisie="liste", max_length=20
+    )
+    selection: tuple[EtapeDeSelection, ...] = champ(
+        "Étapes de la sélection", defaut=(), saisie="liste", max_length=12
+    )
+    candidature: Candidature | None = champ(
+        "Candidature", "Si l'on candidate au lieu de s'inscrire", defaut=None
+    )
     bilan: Prose | None = champ("Bilan", "Après l'évènement", defaut=None, saisie="markdown")
+    chiffres: tuple[Chiffre, ...] = champ(
+        "Chiffres du bilan", defaut=(), saisie="liste", max_length=12
+    )
+    equipe: Equipe | None = champ("Feuille d'équipe", "Ne paraît jamais sur le site", defaut=None)
+    notes_internes: Prose | None = champ(
+        "Notes internes", "Ne paraissent jamais sur le site", defaut=None
+    )
 
     @property
     def parution(self) -> datetime | None:
@@ -173,12 +191,50 @@ class Evenement(FicheDiffusee):
     def passe(self, maintenant: datetime) -> bool:
         return self.passe_des <= maintenant
 
+    @property
+    def places_libres(self) -> int | None:
+        """Les places qui restent, quand la fiche le dit et que l'évènement n'est pas complet."""
+        if self.etat is Etat.COMPLET or self.inscription is None:
+            return None
+        return self.inscription.restantes
+
+    def renvois(self) -> Iterator[tuple[Chemin, str, str]]:
+        if self.territoire:
+            yield ("territoire",), "territoire", self.territoire
+
     def problemes(self) -> Iterator[Probleme]:
+        yield from self._du_programme()
+        if self.inscription and self.inscription.restantes is not None:
+            yield from _des_places(self.inscription, self.inscription.restantes)
         if self.fin is not None and _a_l_heure(self.fin, time.max) <= self.debut_instant:
             yield Probleme(("fin",), "fin-avant-debut")
         if not (self.lieu.commune or self.lieu.ville or self.lieu.en_ligne):
             valeurs = {"cle": "commune", "libelle": "Commune", "precision": " ou « ville: … »"}
             yield Probleme(("lieu",), "champ-manquant", valeurs)
+
+    def _du_programme(self) -> Iterator[Probleme]:
+        """Un jour du programme, ou d'une séance, hors des jours de l'évènement."""
+        dits: list[tuple[Chemin, date | datetime | None]] = [
+            (("programme", rang, "jour"), jour.jour) for rang, jour in enumerate(self.programme)
+        ]
+        dits += [(("informations", r, "quand"), s.quand) for r, s in enumerate(self.informations)]
+        for chemin, dit in dits:
+            jour = dit.date() if isinstance(dit, datetime) else dit
+            if jour and not self.premier_jour <= jour <= self.dernier_jour:
+                bornes = {
+                    "du": f"{self.premier_jour:%d/%m/%Y}",
+                    "au": f"{self.dernier_jour:%d/%m/%Y}",
+                }
+                yield Probleme(chemin, "jour-hors-programme", bornes)
+
+
+def _des_places(inscription: Inscription, restantes: int) -> Iterator[Probleme]:
+    chemin = ("inscription", "restantes")
+    if inscription.places is None:
+        valeurs = {"cle": "places", "libelle": "Places", "precision": ""}
+        yield Probleme(("inscription",), "champ-manquant", valeurs)
+    elif restantes > inscription.places:
+        yield Probleme(chemin, "places-restantes", {"places": inscription.places})
 
 
 def _a_l_heure(quand: date | datetime, heure: time) -> datetime:

@@ -12,10 +12,11 @@ from datetime import date, datetime, time, timedelta
 from .catalogue import Catalogue
 from .communes import Commune
 from .cycle import Statut, Visibilite, jours_sans_nouvelles
-from .evenements import Evenement, TypeEvenement
+from .evenements import Evenement
 from .fiche import Fiche
 from .offre import Offre
 from .referentiel import CritereDeGrille, Mesure
+from .types_evenement import Nature
 
 _SANS_DELAI = 365
 _LOGEMENT = "logement"
@@ -51,7 +52,7 @@ def mesurer(
     delai = critere.delai or 0
     if critere.mesure is Mesure.SOIREE:
         evenements = catalogue.evenements_par_commune.get(commune.code, ())
-        return _soiree(evenements, quand, delai)
+        return _soiree(catalogue, evenements, quand, delai)
     offres = catalogue.offres_par_commune.get(commune.code, ())
     return _DES_OFFRES[critere.mesure](offres, quand, delai)
 
@@ -114,10 +115,12 @@ def _a_trouve_preneur(offre: Offre, quand: datetime) -> bool:
     return conclue and offre.visibilite(quand) is Visibilite.DISPARUE
 
 
-def _soiree(evenements: Sequence[Evenement], quand: datetime, delai: int) -> Constat:
+def _soiree(
+    catalogue: Catalogue, evenements: Sequence[Evenement], quand: datetime, delai: int
+) -> Constat:
     """Une soirée annoncée met en chemin ; tenue depuis moins que le délai, elle prouve."""
     depuis = _depuis(quand, delai)
-    soirees = [e for e in evenements if _est_soiree(e, quand)]
+    soirees = [e for e in evenements if _est_soiree(catalogue, e, quand)]
     tenues = tuple(e for e in soirees if e.passe(quand) and e.fin_instant.date() >= depuis)
     annoncees = tuple(e for e in soirees if not e.passe(quand))
     atteint = 1.0 if tenues else 0.5 if annoncees else 0.0
@@ -129,9 +132,9 @@ def _depuis(quand: datetime, delai: int) -> date:
     return quand.date() - timedelta(days=delai or _SANS_DELAI)
 
 
-def _est_soiree(evenement: Evenement, quand: datetime) -> bool:
+def _est_soiree(catalogue: Catalogue, evenement: Evenement, quand: datetime) -> bool:
     return (
-        evenement.type is TypeEvenement.SOIREE_HABITANTS
+        catalogue.type_de(evenement).nature is Nature.SOIREE
         and evenement.tient
         and evenement.publication <= quand
     )

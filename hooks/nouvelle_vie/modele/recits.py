@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import ClassVar
 
-from ..erreurs import Probleme
+from ..erreurs import Chemin, Probleme
 from .champs import champ
 from .dates import Instant, Jour
 from .fiche import FicheDiffusee
 from .nombres import Entier, OuiNon
-from .textes_saisis import NomCommune, Texte
+from .textes_saisis import Identifiant, NomCommune, Texte
 
 
 class Temoignage(FicheDiffusee):
@@ -25,6 +25,9 @@ class Temoignage(FicheDiffusee):
     publication: Instant = champ("Publié le", "Avec son heure ; une minute ne sert qu'une fois")
     consentement: Jour | None = champ("Consentement le", "Date de l'accord écrit", defaut=None)
     annee_installation: Entier = champ("Année d'installation")
+    session: Identifiant | None = champ(
+        "Session suivie", "L'identifiant de la session où la personne est venue", defaut=None
+    )
     prenom: Texte | None = champ("Prénom ou pseudonyme", defaut=None)
     parcours: Texte = champ("Parcours", "D'où, vers quel métier", fiche=True)
     citation: Texte | None = champ("Citation", defaut=None)
@@ -36,6 +39,10 @@ class Temoignage(FicheDiffusee):
     @property
     def parution(self) -> datetime | None:
         return self.publication
+
+    def renvois(self) -> Iterator[tuple[Chemin, str, str]]:
+        if self.session:
+            yield ("session",), "evenement", self.session
 
     def problemes(self) -> Iterator[Probleme]:
         if self.consentement is None:

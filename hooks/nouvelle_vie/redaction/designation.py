@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, get_args
 
 from pydantic import BaseModel
@@ -83,8 +84,14 @@ def nommer(modele: type[BaseModel], chemin: Chemin) -> str:
     return " › ".join(mots)
 
 
-def presenter(question: Question, modele: type[BaseModel]) -> str:
-    """Le libellé, l'unité, s'il est nécessaire, l'aide, et les choix numérotés."""
+def presenter(
+    question: Question, modele: type[BaseModel], mots: Mapping[str, str] | None = None
+) -> str:
+    """Le libellé, l'unité, s'il est nécessaire, l'aide, et les choix numérotés.
+
+    Args:
+        mots: pour un champ qui puise dans une liste du site, chaque mot et ce qu'il veut dire.
+    """
     champ = question.champ
     unite = f" ({champ.unite})" if champ.unite else ""
     suite = " — obligatoire" if question.exigee else ""
@@ -96,6 +103,7 @@ def presenter(question: Question, modele: type[BaseModel]) -> str:
     liste = question.choix
     for rang, membre in enumerate(liste or (), 1):
         lignes.append(f"  {rang}. {membre.value} — {membre.libelle}")
+    lignes += [f"  {mot} — {sens}" for mot, sens in (mots or {}).items()]
     return "\n".join(lignes)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from ..modele.fiche import Fiche
 from ..modele.offre import Offre
 from ..reglages import Dossiers, Reglages
-from ..rendu.schemas import EDITEUR, schema, schemas
+from ..rendu.schemas import EDITEUR, Mots, schema, schemas
 from .extraits import extraits
 
 DOSSIER = ".vscode"
@@ -72,20 +72,24 @@ _TACHES = {
 """La seule façon de souligner l'en-tête d'un .md : aucune extension tenue ne le lit."""
 
 
-def fichiers(reglages: Reglages) -> dict[str, bytes]:
-    """Tous les fichiers de l'éditeur, par chemin relatif à la racine."""
-    return {chemin: _ecrire(contenu) for chemin, contenu in _contenus(reglages)}
+def fichiers(reglages: Reglages, mots: Mots) -> dict[str, bytes]:
+    """Tous les fichiers de l'éditeur, par chemin relatif à la racine.
+
+    Args:
+        mots: les listes que le site écrit lui-même (`Catalogue.vocabulaires`).
+    """
+    return {chemin: _ecrire(contenu) for chemin, contenu in _contenus(reglages, mots)}
 
 
-def _contenus(reglages: Reglages) -> Iterator[tuple[str, Any]]:
+def _contenus(reglages: Reglages, mots: Mots) -> Iterator[tuple[str, Any]]:
     associes: dict[str, list[str]] = {}
     for nom, modele in schemas().items():
         chemin = f"{DOSSIER}/schemas/{nom}.json"
         # « exemple » reste admis : ouvrir le site ne doit pas périmer les schémas de l'éditeur.
-        yield chemin, schema(modele, EDITEUR, demonstration=True)
+        yield chemin, schema(modele, EDITEUR, demonstration=True, mots=mots)
         associes[f"./{chemin}"] = _motifs(_dossier(modele, reglages.dossiers))
         exemple = f"{reglages.prefixe}-$CURRENT_YEAR-0042"
-        yield f"{DOSSIER}/{nom}.code-snippets", extraits(nom, modele, exemple)
+        yield f"{DOSSIER}/{nom}.code-snippets", extraits(nom, modele, exemple, mots)
     yield f"{DOSSIER}/settings.json", {"yaml.schemas": associes, **_REGLAGES}
     yield f"{DOSSIER}/extensions.json", _EXTENSIONS
     yield f"{DOSSIER}/tasks.json", _TACHES

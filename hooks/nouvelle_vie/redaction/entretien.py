@@ -64,6 +64,8 @@ class Entretien:
     proposees: Mapping[Chemin, str] = field(default_factory=dict)
     """Les réponses déjà écrites, que l'on garde d'une frappe."""
     communes: Sequence[str] = ()
+    mots: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    """Les listes que le site écrit lui-même (`Catalogue.vocabulaires`)."""
     examiner: Callable[[Mapping[str, Any]], list[str]] = lambda _: []
     """Les fautes de la fiche entière, une phrase chacune."""
     controler: Callable[[Question, Any], str] = lambda _question, _valeur: ""
@@ -123,7 +125,7 @@ class Entretien:
         self.proposees = {**self.proposees, precedente.chemin: retaper(valeur)}
 
     def _demander(self, question: Question) -> str:
-        self.guichet.dire(f"\n{presenter(question, self.modele)}")
+        self.guichet.dire(f"\n{presenter(question, self.modele, self._mots(question))}")
         tape = self.guichet.demander(
             lambda texte: self._refus(question, texte),
             defaut=self.proposees.get(question.chemin, ""),
@@ -146,7 +148,10 @@ class Entretien:
             return {membre.value: membre.libelle for membre in liste}
         if question.oui_non:
             return {"oui": "", "non": ""}
-        return dict.fromkeys(self.communes, "") if question.commune else {}
+        return dict.fromkeys(self.communes, "") if question.commune else self._mots(question)
+
+    def _mots(self, question: Question) -> Mapping[str, str]:
+        return dict(self.mots.get(question.champ.vocabulaire, ()))
 
     # --- relire ---------------------------------------------------------------------------------
 

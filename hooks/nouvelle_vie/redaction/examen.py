@@ -17,6 +17,8 @@ from ..modele import coherence
 from ..modele.fiche import Fiche
 from ..modele.images_citees import images_refusees
 from ..modele.proses import proses
+from ..modele.texte import suggestion
+from ..modele.types_evenement import VOCABULAIRE
 from ..reglages import Reglages
 from .designation import ecrire_chemin
 from .questions import Question
@@ -69,6 +71,11 @@ class Jury:
         registre = catalogue.registre
         if question.commune and registre.communes and registre.trouver(str(valeur)) is None:
             return f"commune inconnue « {valeur} » — {registre.proposer(str(valeur))}"
+        if question.champ.vocabulaire == VOCABULAIRE and not catalogue.type_connu(str(valeur)):
+            codes = [t.code for t in catalogue.types]
+            sinon = "écrivez un mot de la liste"
+            remede = suggestion(str(valeur), codes, sinon=sinon)
+            return f"type d'évènement inconnu « {valeur} » — {remede}"
         if question.chemin == ("id",):
             for fiche in catalogue.fiches():
                 if fiche.id.casefold() == str(valeur).casefold():

@@ -7,7 +7,7 @@ cases y sont des marques, puis des arrêts de tabulation.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import count
 from typing import Any
 
@@ -20,7 +20,7 @@ from ..modele.dates import Instant, Jour
 from ..modele.fiche import Fiche
 from ..modele.nombres import OuiNon
 from ..modele.offre import Offre
-from ..rendu.schemas import titre
+from ..rendu.schemas import Mots, titre
 from .fiche_neuve import composer
 from .questions import type_de
 
@@ -53,17 +53,22 @@ class _Cases:
         return _MARQUE.sub(arret, litteral).split("\n")
 
 
-def extraits(nom: str, modele: type[Fiche], exemple: str) -> dict[str, Any]:
+def extraits(nom: str, modele: type[Fiche], exemple: str, mots: Mots) -> dict[str, Any]:
     """Les extraits d'un type de fiche : en YAML, et en Markdown avec son en-tête.
 
     Args:
         nom: ce que l'on tape pour l'obtenir, « offre-logement ».
         exemple: un identifiant, à remplacer.
+        mots: les listes que le site écrit lui-même.
     """
     rendus = {}
     for langue, markdown in (("yaml", False), ("markdown", True)):
         cases = _Cases()
-        donnees = {**_remplir(modele, cases), "id": cases.poser(exemple)}
+        listes = {c.cle: mots[c.vocabulaire] for c in champs(modele) if c.vocabulaire in mots}
+        choisis = {
+            cle: cases.poser(_parmi(code for code, _ in dits)) for cle, dits in listes.items()
+        }
+        donnees = {**_remplir(modele, cases), **choisis, "id": cases.poser(exemple)}
         if issubclass(modele, Offre):
             donnees |= {
                 "statut": Statut.REMONTEE.value,
@@ -96,10 +101,14 @@ def _champs(modele: type[BaseModel], cases: _Cases, *, tous: bool) -> Iterator[t
             seuls = any(c.obligatoire for c in champs(groupe))
             yield champ.cle, dict(_champs(groupe, cases, tous=not seuls))
         elif champ.choix:
-            yield champ.cle, cases.poser(f"|{','.join(m.value for m in champ.choix)}|")
+            yield champ.cle, cases.poser(_parmi(m.value for m in champ.choix))
         else:
             libelle = champ.libelle if champ.obligatoire else ""
             yield champ.cle, cases.poser(_contenu(libelle, type_de(info)))
+
+
+def _parmi(valeurs: Iterable[str]) -> str:
+    return f"|{','.join(valeurs)}|"
 
 
 def _contenu(libelle: str, sorte: Any) -> str:

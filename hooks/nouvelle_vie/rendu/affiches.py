@@ -95,7 +95,7 @@ def _surtitre(atelier: Atelier, fiche: Fiche) -> str:
     if isinstance(fiche, Offre):
         return fiche.libelle
     if isinstance(fiche, Evenement):
-        return fiche.type.libelle
+        return atelier.parution.catalogue.type_de(fiche).libelle
     if isinstance(fiche, Village):
         dit = str(atelier.textes["visuels"]["villages"][fiche.label.statut.value])
         # Avec ses années, l'image d'un label reste vraie le jour où il a pris fin.

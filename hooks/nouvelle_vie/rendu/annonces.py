@@ -67,7 +67,7 @@ def _sorte(atelier: Atelier, fiche: FicheDiffusee) -> str:
     if isinstance(fiche, Offre):
         return fiche.libelle
     if isinstance(fiche, Evenement):
-        return fiche.type.libelle
+        return atelier.parution.catalogue.type_de(fiche).libelle
     return str(atelier.textes[fiche.sorte]["type"])
 
 

@@ -93,6 +93,7 @@ class Atelier:
             "galerie_de": self.galerie_de,
             "badges_de": partial(badges, parution=self.parution),
             "profil_de": self.profil_de,
+            "type_de": self.parution.catalogue.type_de,
         }
         return {**commun, "c": self.env.get_template("composants.html").make_module(commun)}
 

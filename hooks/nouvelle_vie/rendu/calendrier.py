@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ..modele.evenements import Evenement, Public, TypeEvenement
+from ..modele.evenements import Evenement, Public
 from ..modele.parution import Parution
 
 DUREE_MAX = timedelta(days=366)
@@ -106,10 +106,15 @@ def choix(parution: Parution) -> Mapping[str, tuple[Valeur, ...]]:
 
     Un rendez-vous hors des communes du registre n'est d'aucun territoire.
     """
-    tous = parution.evenements
+    tous, catalogue = parution.evenements, parution.catalogue
     types = (
-        Valeur("type", type_.value, type_.libelle, tuple(e for e in tous if e.type is type_))
-        for type_ in TypeEvenement
+        Valeur(
+            "type",
+            type_.code,
+            type_.libelle,
+            tuple(e for e in tous if catalogue.type_de(e) is type_),
+        )
+        for type_ in catalogue.types
     )
     publics = (
         Valeur(

@@ -131,7 +131,7 @@ def _evenement(atelier: Atelier, evenement: Evenement) -> Event:
     composant.add("dtstart", debut)
     composant.add("dtend", fin)
     composant.add("status", _STATUTS[evenement.etat] if not evenement.redate else "CONFIRMED")
-    composant.add("categories", [evenement.type.libelle])
+    composant.add("categories", [atelier.parution.catalogue.type_de(evenement).libelle])
     composant.add("url", vUri(adresse))
     if lieu := lieu_en_ligne(atelier, evenement):
         composant.add("location", Texte(lieu))

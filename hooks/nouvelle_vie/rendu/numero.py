@@ -166,7 +166,7 @@ def _sur(atelier: Atelier, fiche: Fiche) -> Iterator[str]:
     if isinstance(fiche, Offre):
         yield fiche.libelle
     elif isinstance(fiche, Evenement):
-        yield fiche.type.libelle
+        yield atelier.parution.catalogue.type_de(fiche).libelle
     elif isinstance(fiche, Village):
         yield commune.epci_nom if commune else ""
         return

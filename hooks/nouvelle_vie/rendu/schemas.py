@@ -15,7 +15,7 @@ from pydantic import BaseModel, TypeAdapter, WithJsonSchema
 from pydantic.fields import FieldInfo
 
 from ..modele.champs import Champ, Choix, champs
-from ..modele.ecritures import Autrement, Schema, remede
+from ..modele.ecritures import Autrement, Schema, choix, remede
 from ..modele.evenements import Evenement
 from ..modele.fiche import Fiche
 from ..modele.offre import Offre
@@ -34,6 +34,10 @@ EDITEUR = "http://json-schema.org/draft-07/schema#"
 """L'édition que toutes les versions de l'extension YAML de Red Hat comprennent."""
 
 
+Mots = Mapping[str, Sequence[tuple[str, str]]]
+"""Les listes que le site écrit lui-même (`Catalogue.vocabulaires`)."""
+
+
 def schemas() -> dict[str, type[Fiche]]:
     """Le nom du schéma de chaque genre d'offre et de chaque autre type de fiche."""
     return {
@@ -42,15 +46,23 @@ def schemas() -> dict[str, type[Fiche]]:
     }
 
 
-def schema(modele: type[Fiche], dialecte: str, *, demonstration: bool) -> Schema:
+def schema(
+    modele: type[Fiche], dialecte: str, *, demonstration: bool, mots: Mots | None = None
+) -> Schema:
     """Le schéma d'une fiche.
 
     Args:
         modele: le type de fiche, ou le genre d'offre.
         dialecte: l'adresse de l'édition de JSON Schema.
         demonstration: admet « exemple » ; un site en ligne n'en admet aucun.
+        mots: les listes du site ; sans elles, un champ qui y puise admet tout texte.
     """
     objet = _groupe(modele)
+    for champ in champs(modele):
+        if mots and champ.vocabulaire in mots:
+            dit = objet["properties"][champ.cle]
+            garde = {c: dit[c] for c in ("title", "description") if c in dit}
+            objet["properties"][champ.cle] = {**garde, **choix(mots[champ.vocabulaire])}
     if not demonstration:
         objet["properties"].pop("exemple", None)
     return {"$schema": dialecte, "title": typographier(titre(modele)), **objet}

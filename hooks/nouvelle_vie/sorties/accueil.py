@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from ..artefact import Annonce, Artefact, Fragment
-from ..modele.evenements import Evenement, TypeEvenement
+from ..modele.evenements import Evenement
+from ..modele.types_evenement import Nature
 from ..rendu import agendas_suivis
 from ..rendu.abonnements import annoncer
 from ..rendu.atelier import Atelier
@@ -15,7 +16,7 @@ from ..rendu.graphe.site import site_structure
 from ..rendu.vues import vue
 
 OFFRES, RENDEZ_VOUS, TEMOIGNAGES = 6, 3, 2
-POUR_DECOUVRIR = (TypeEvenement.SESSION_ACCUEIL, TypeEvenement.IMMERSION)
+POUR_DECOUVRIR = (Nature.SESSION, Nature.IMMERSION)
 """Les rendez-vous faits pour qui hésite encore : le premier ouvert est mis en avant."""
 
 
@@ -58,7 +59,9 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
 def _prochaine_session(atelier: Atelier) -> Evenement | None:
     """La première où l'on peut encore s'inscrire ; à défaut la première qui aura lieu."""
     parution = atelier.parution
-    a_venir = [e for e in parution.evenements_a_venir if e.type in POUR_DECOUVRIR and e.tient]
+    natures = {e.id: parution.catalogue.type_de(e).nature for e in parution.evenements_a_venir}
+    decouvrir = (e for e in parution.evenements_a_venir if natures[e.id] in POUR_DECOUVRIR)
+    a_venir = [e for e in decouvrir if e.tient]
     ouvertes = [e for e in a_venir if e.ouvert(parution.maintenant)]
     return next(iter(ouvertes or a_venir), None)
 

@@ -104,7 +104,7 @@ def _evenement(atelier: Atelier, evenement: Evenement) -> dict[str, Any] | None:
         evenement.passe_des,
         famille="evenement",
         genre="evenement",
-        sorte=typographier(evenement.type.libelle),
+        sorte=typographier(atelier.parution.catalogue.type_de(evenement).libelle),
         lieu=typographier(commune.nom),
         prix=periode(evenement.debut, evenement.fin),
         approche=True,

@@ -48,7 +48,7 @@ class Ligne:
 
 def produire(atelier: Atelier) -> Iterator[Artefact]:
     decrits: list[Decrit] = []
-    for jeu in (offres.jeu(), lieux.villages(), evenements.jeu(), lieux.communes()):
+    for jeu in (offres.jeu(), lieux.villages(), evenements.jeu(atelier), lieux.communes()):
         fichiers = _fichiers(atelier, jeu)
         decrits.append((jeu, fichiers))
         composition = Composition(atelier, jeu)
@@ -56,7 +56,7 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
             octets = partial(composition.octets, adresse)
             yield Fichier(adresse, octets, lot=jeu.cle)
         yield Fichier(jeu.schema, partial(_schema, atelier, jeu))
-    yield Fichier(openagenda.ADRESSE, partial(openagenda.octets, atelier, evenements.jeu()))
+    yield Fichier(openagenda.ADRESSE, partial(openagenda.octets, atelier, evenements.jeu(atelier)))
     yield Fichier(dcat.ADRESSE, partial(dcat.octets, atelier, decrits))
     yield _page(atelier, decrits)
 

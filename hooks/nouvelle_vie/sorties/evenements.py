@@ -91,7 +91,9 @@ def _indexer(atelier: Atelier, evenement: Evenement, uri: str) -> Indexation:
     lieu = commune.nom if commune else evenement.lieu.ville or ""
     return Indexation(
         titre=evenement.titre,
-        texte=" ".join([evenement.resume, evenement.type.libelle, lieu, corps]),
+        texte=" ".join(
+            [evenement.resume, atelier.parution.catalogue.type_de(evenement).libelle, lieu, corps]
+        ),
         filtres={
             "genre": (sorte,),
             "commune": (commune.nom,) if commune else (),

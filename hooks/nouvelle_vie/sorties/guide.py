@@ -18,7 +18,7 @@ from ..modele.offre import Offre
 from ..rendu.atelier import Atelier
 from ..rendu.guide import exemples
 from ..rendu.guide.blocs import ICI, Appel, Bloc, Code, Prose, ancrer
-from ..rendu.guide.champs import propres_et_communs
+from ..rendu.guide.champs import avec_les_mots, propres_et_communs
 from ..rendu.guide.exigences import exigences
 from ..rendu.guide.fautes import familles
 from ..rendu.guide.loi import regles_dites
@@ -93,7 +93,8 @@ def _citer(atelier: Atelier, page: PageDuGuide, appel: Appel) -> object:
         dites = valeurs(atelier)
         return exemples.bon(modele, dites), exemples.mauvais(modele, dites)
     if appel.nom == "champs" and modele:
-        return propres_et_communs(modele)
+        mots = atelier.parution.catalogue.vocabulaires
+        return tuple(avec_les_mots(dits, mots) for dits in propres_et_communs(modele))
     if appel.nom == "exigences" and modele and issubclass(modele, Offre):
         return exigences(modele), regles_dites([modele])
     raise LookupError(f"{page.nom} : « {appel.nom} » ne veut rien dire ici")

@@ -20,8 +20,9 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
 
 def _schema(atelier: Atelier, uri: str, modele: type[Fiche]) -> bytes:
     demonstration = atelier.reglages.demonstration
+    mots = atelier.parution.catalogue.vocabulaires
     decrit = {
-        **schema(modele, PUBLIE, demonstration=demonstration),
+        **schema(modele, PUBLIE, demonstration=demonstration, mots=mots),
         "$id": atelier.absolue(uri),
     }
     return json.dumps(decrit, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -10,6 +10,7 @@ from ...modele.catalogue import Point
 from ...modele.communes import Commune
 from ...modele.evenements import Evenement, Inscription, Lieu, Public
 from ...modele.parties import Contact, Precision
+from ...modele.types_evenement import VOCABULAIRE
 from ..atelier import Atelier
 from .colonnes import Colonne, du_champ
 from .commun import (
@@ -25,7 +26,7 @@ from .commun import (
     photo_de,
 )
 from .jeux import Jeu
-from .sortes import JOUR, JOUR_OU_INSTANT, LIEN, OUI_NON, TEXTE, liste_de_choix
+from .sortes import JOUR, JOUR_OU_INSTANT, LIEN, OUI_NON, TEXTE, liste_de_choix, parmi
 
 _SANS_INSCRIPTION = Inscription()
 
@@ -34,6 +35,8 @@ class VueEvenement(NamedTuple):
     """Un rendez-vous et ce qu'il faut pour en lire toutes les colonnes."""
 
     evenement: Evenement
+    type: str
+    """Son code : une fiche peut l'écrire en toutes lettres."""
     commune: Commune
     contact: Contact
     place: Point | None
@@ -56,11 +59,12 @@ class VueEvenement(NamedTuple):
         return self.place[1] if self.place else None
 
 
-def jeu() -> Jeu:
-    return Jeu("evenements", _colonnes(), vues, _combien, "WEEKLY")
+def jeu(atelier: Atelier) -> Jeu:
+    colonnes = _colonnes(atelier.parution.catalogue.vocabulaires[VOCABULAIRE])
+    return Jeu("evenements", colonnes, vues, _combien, "WEEKLY")
 
 
-def _colonnes() -> tuple[Colonne, ...]:
+def _colonnes(types: Iterable[tuple[str, str]]) -> tuple[Colonne, ...]:
     heure: dict[str, Any] = {"sorte": JOUR_OU_INSTANT, "description": "Heure de Paris"}
     toujours: dict[str, Any] = {"toujours": True, "technique": True}
     journee = "Oui : « debut » et « fin » sont des jours, sans heure"
@@ -68,7 +72,7 @@ def _colonnes() -> tuple[Colonne, ...]:
     return (
         _du(Evenement, "id", "id", description="Permanent", **toujours),
         _du(Evenement, "titre", "titre", toujours=True),
-        _du(Evenement, "type", "type", toujours=True),
+        du_champ(Evenement, "type", "type", sorte=parmi(dict(types)), toujours=True),
         _du(Evenement, "resume", "resume", toujours=True),
         _du(Evenement, "debut", "debut", toujours=True, **heure),
         _du(Evenement, "fin", "fin", **heure),
@@ -84,7 +88,7 @@ def _colonnes() -> tuple[Colonne, ...]:
         *du_lieu(toujours=False),
         Colonne("ville", "Ville", TEXTE, "ville", "Hors du territoire"),
         du_champ(Inscription, "lien", "lien", cle="inscription_lien", sorte=LIEN),
-        *(_de_l_inscription(cle) for cle in ("limite", "places", "tarif")),
+        *(_de_l_inscription(cle) for cle in ("limite", "places", "restantes", "tarif")),
         *CONTACT,
         *PHOTO,
         *de_la_place(toujours=False, approchee=True),
@@ -117,6 +121,7 @@ def vues(atelier: Atelier) -> Iterator[VueEvenement]:
         inscription = evenement.inscription or _SANS_INSCRIPTION
         yield VueEvenement(
             evenement,
+            parution.catalogue.type_de(evenement).code,
             commune or SANS_COMMUNE,
             evenement.organisateur or atelier.reglages.contact or SANS_CONTACT,
             place,

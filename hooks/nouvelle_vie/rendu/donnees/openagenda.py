@@ -75,7 +75,8 @@ def _longue(atelier: Atelier, evenement: Evenement) -> dict[str, str] | None:
 def _mots(atelier: Atelier, evenement: Evenement) -> list[str]:
     """Un rendez-vous inventé le dit jusque dans l'agenda qui l'importerait."""
     invente = [atelier.textes["badges"]["exemple"]] if evenement.exemple else []
-    return [*invente, evenement.type.libelle, *(p.libelle for p in evenement.public)]
+    type_ = atelier.parution.catalogue.type_de(evenement)
+    return [*invente, type_.libelle, *(p.libelle for p in evenement.public)]
 
 
 def _moyens(vue: VueEvenement) -> list[str] | None:

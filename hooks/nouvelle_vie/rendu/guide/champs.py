@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -49,6 +49,8 @@ class ChampDit:
     """(ce qui s'écrit, ce qui s'affiche)."""
     exigence: Exigence | None = None
     membres: tuple[ChampDit, ...] = ()
+    vocabulaire: str = ""
+    """La liste du site dont il prend un mot."""
 
     @property
     def cle(self) -> str:
@@ -73,6 +75,16 @@ def propres_et_communs(
     base = Offre if issubclass(modele, Offre) else Fiche
     propres = tuple(c for c in champs_dits(modele) if c.cle not in base.model_fields)
     return propres, tuple(c for c in champs_dits(modele) if c.cle in base.model_fields)
+
+
+def avec_les_mots(
+    dits: Iterable[ChampDit], mots: Mapping[str, tuple[tuple[str, str], ...]]
+) -> tuple[ChampDit, ...]:
+    """Les mêmes champs, où ceux qui puisent dans une liste du site en montrent les mots."""
+    return tuple(
+        replace(dit, choix=mots[dit.vocabulaire]) if dit.vocabulaire in mots else dit
+        for dit in dits
+    )
 
 
 def champs_du_guide(modele: type[Fiche]) -> frozenset[Chemin]:
@@ -104,6 +116,7 @@ def _membres(
             choix=tuple((un.value, un.libelle) for un in nature) if choix else (),
             exigence=exigees.get(chemin),
             membres=tuple(_membres(groupe, exigees, chemin)) if groupe else (),
+            vocabulaire=decrit.vocabulaire,
         )
 
 
@@ -119,6 +132,8 @@ def _attendu(nature: Any, decrit: Champ) -> str:
     """Ce qu'il faut écrire, en quelques mots."""
     if isinstance(nature, type) and issubclass(nature, Choix):
         return "l'un de ces mots"
+    if decrit.vocabulaire:
+        return "l'un des mots de la liste du site"
     if nature is str:
         return "texte, sur plusieurs lignes si besoin" if decrit.saisie == "markdown" else "texte"
     return f"{_SORTES[nature]}, en {decrit.unite}" if decrit.unite else _SORTES[nature]
