@@ -20,7 +20,7 @@ def en_js(motif: str) -> str:
     Raises:
         ValueError: le motif emploie ce que l'on ne sait pas traduire sans risque.
     """
-    if re.search(r"\(\?(?!:)|\\[AZSDk]", motif):
+    if re.search(r"(?<!\\)\(\?(?!:)|\\[AZSDk]", motif):
         raise ValueError(f"motif que JavaScript lirait autrement : {motif}")
     traduit, dans_une_classe, rang = [], False, 0
     while rang < len(motif):
@@ -32,7 +32,7 @@ def en_js(motif: str) -> str:
             continue
         if signe in "[]":
             dans_une_classe = signe == "["
-        traduit.append(_a_echapper(signe) if dans_une_classe and signe in "{}|" else signe)
+        traduit.append(signe if signe.isprintable() else f"\\u{{{ord(signe):x}}}")
     return "".join(traduit)
 
 
@@ -42,8 +42,3 @@ def _echappe(signe: str, dans_une_classe: bool) -> str:
     if signe in _GARDES or signe in _SYNTAXE:
         return f"\\{signe}"
     return signe
-
-
-def _a_echapper(signe: str) -> str:
-    """Admis tels quels avec « u », refusés avec « v » dont se sert l'attribut `pattern`."""
-    return f"\\{signe}"

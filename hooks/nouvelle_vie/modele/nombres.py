@@ -10,9 +10,12 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from . import ecritures
+from . import ecritures, saisies
 from .champs import citer
+from .saisies import Saisie
 from .texte import plier
+
+_OUI, _NON = ("oui", "vrai"), ("non", "faux")
 
 
 def _oui_non(recu: Any) -> bool:
@@ -20,12 +23,17 @@ def _oui_non(recu: Any) -> bool:
         return recu
     if isinstance(recu, str) and len(recu) <= 20:
         mot = plier(recu)
-        if mot in ("oui", "non", "vrai", "faux"):
-            return mot in ("oui", "vrai")
+        if mot in (*_OUI, *_NON):
+            return mot in _OUI
     raise PydanticCustomError("oui-non-attendu", "{recu}", {"recu": citer(recu)})
 
 
-OuiNon = Annotated[bool, BeforeValidator(_oui_non), WithJsonSchema(ecritures.oui_non())]
+OuiNon = Annotated[
+    bool,
+    BeforeValidator(_oui_non),
+    WithJsonSchema(ecritures.oui_non()),
+    Saisie("oui-non", {"oui": _OUI, "non": _NON}),
+]
 
 _EUROS = re.compile(r"(?:€|eur|euros?)$", re.I)
 _METRES_CARRES = re.compile(r"(?:m2|m²)$", re.I)
@@ -85,12 +93,14 @@ Euros = Annotated[
     BeforeValidator(_euros),
     Field(ge=0, le=100_000_000),
     WithJsonSchema(ecritures.nombre("€|[eE][uU][rR](?:[oO][sS]?)?", maximum=10**8)),
+    saisies.nombre(_EUROS, _AMBIGU),
 ]
 Surface = Annotated[
     Decimal,
     BeforeValidator(_surface),
     Field(gt=0, le=10_000_000),
     WithJsonSchema(ecritures.nombre("[mM][2²]", maximum=10**7)),
+    saisies.nombre(_METRES_CARRES, _AMBIGU),
 ]
 """Surface en m²."""
 Pourcentage = Annotated[
@@ -98,14 +108,21 @@ Pourcentage = Annotated[
     BeforeValidator(_pour_cent),
     Field(ge=0, le=100),
     WithJsonSchema(ecritures.nombre("%", maximum=100)),
+    saisies.nombre(_POUR_CENT, None),
 ]
 Entier = Annotated[
     int,
     BeforeValidator(_entier),
     Field(ge=0, le=1_000_000),
     WithJsonSchema(ecritures.nombre(entier=True, maximum=10**6)),
+    saisies.nombre(_SANS_UNITE, _AMBIGU, entier=True),
 ]
-Degre = Annotated[Decimal, BeforeValidator(_nombre), WithJsonSchema(ecritures.nombre())]
+Degre = Annotated[
+    Decimal,
+    BeforeValidator(_nombre),
+    WithJsonSchema(ecritures.nombre()),
+    saisies.nombre(_SANS_UNITE, None),
+]
 """Latitude ou longitude en degrés décimaux (WGS 84)."""
 
 
