@@ -17,8 +17,8 @@ from .saisies import Saisie
 
 PARIS = ZoneInfo("Europe/Paris")
 
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_FRANCAISE = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
+_ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
+_FRANCAISE = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})")
 _ANNEES = range(1900, 2201)
 _HEURE = re.compile(r"(\d{1,2})(?::|h)(\d{2})(?::00)?")
 

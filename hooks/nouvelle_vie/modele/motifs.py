@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-_ESPACES = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000"
+ESPACES = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000"
 """Ce que Python appelle une espace ; JavaScript y met la marque UTF-8, et pas « \\x85 »."""
-_CLASSES = {"d": "\\p{Nd}", "s": _ESPACES}
+_CLASSES = {"d": "\\p{Nd}", "s": ESPACES}
 _SYNTAXE = frozenset("^$\\.*+?()[]{}|/-")
 """Ce qui seul peut suivre une barre oblique dans un motif « u » (ECMA-262, § 22.2.1)."""
 _GARDES = frozenset("bBnrtfvwWxup")

@@ -10,8 +10,9 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from . import ecritures, saisies
+from . import ecritures
 from .champs import citer
+from .motifs import en_js
 from .saisies import Saisie
 from .texte import plier
 
@@ -39,8 +40,8 @@ _EUROS = re.compile(r"(?:€|eur|euros?)$", re.I)
 _METRES_CARRES = re.compile(r"(?:m2|m²)$", re.I)
 _POUR_CENT = re.compile(r"%$")
 _SANS_UNITE = re.compile(r"$")
-_AMBIGU = re.compile(r"[+-]?\d{1,3}(?:[.,]\d{3})+")
-_DECIMAL = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,6})?")
+_AMBIGU = re.compile(r"[+-]?[0-9]{1,3}(?:[.,][0-9]{3})+")
+_DECIMAL = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,6})?")
 _ECRITS = int | float | str | Decimal
 _MILLIERS = re.compile(r"[\s\u00a0\u202f]")
 
@@ -88,19 +89,28 @@ def _entier(recu: Any) -> int:
     return int(nombre)
 
 
+def _saisie(
+    unite: re.Pattern[str], ambigu: re.Pattern[str] | None, *, entier: bool = False
+) -> Saisie:
+    """La saisie d'un nombre : les motifs mêmes de son lecteur."""
+    motifs = {"espaces": _MILLIERS, "unite": unite, "decimal": _DECIMAL, "ambigu": ambigu}
+    ecrits = {nom: en_js(motif.pattern) for nom, motif in motifs.items() if motif}
+    return Saisie("nombre", {**ecrits, "entier": entier})
+
+
 Euros = Annotated[
     Decimal,
     BeforeValidator(_euros),
     Field(ge=0, le=100_000_000),
     WithJsonSchema(ecritures.nombre("€|[eE][uU][rR](?:[oO][sS]?)?", maximum=10**8)),
-    saisies.nombre(_EUROS, _AMBIGU),
+    _saisie(_EUROS, _AMBIGU),
 ]
 Surface = Annotated[
     Decimal,
     BeforeValidator(_surface),
     Field(gt=0, le=10_000_000),
     WithJsonSchema(ecritures.nombre("[mM][2²]", maximum=10**7)),
-    saisies.nombre(_METRES_CARRES, _AMBIGU),
+    _saisie(_METRES_CARRES, _AMBIGU),
 ]
 """Surface en m²."""
 Pourcentage = Annotated[
@@ -108,20 +118,20 @@ Pourcentage = Annotated[
     BeforeValidator(_pour_cent),
     Field(ge=0, le=100),
     WithJsonSchema(ecritures.nombre("%", maximum=100)),
-    saisies.nombre(_POUR_CENT, None),
+    _saisie(_POUR_CENT, None),
 ]
 Entier = Annotated[
     int,
     BeforeValidator(_entier),
     Field(ge=0, le=1_000_000),
     WithJsonSchema(ecritures.nombre(entier=True, maximum=10**6)),
-    saisies.nombre(_SANS_UNITE, _AMBIGU, entier=True),
+    _saisie(_SANS_UNITE, _AMBIGU, entier=True),
 ]
 Degre = Annotated[
     Decimal,
     BeforeValidator(_nombre),
     WithJsonSchema(ecritures.nombre()),
-    saisies.nombre(_SANS_UNITE, None),
+    _saisie(_SANS_UNITE, None),
 ]
 """Latitude ou longitude en degrés décimaux (WGS 84)."""
 

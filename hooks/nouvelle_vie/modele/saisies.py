@@ -6,12 +6,9 @@ que lit la vérification, et refuse ce qu'elle refuse, avec les mêmes fautes.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-
-from .motifs import en_js
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,23 +26,8 @@ class Saisie:
         return {"sorte": self.sorte, **self.suite}
 
 
-def forme(motif: re.Pattern[str], code: str, **valeurs: str) -> Saisie:
-    """Une ligne qui suit un motif en entier, sinon la faute `code`."""
-    return Saisie("forme", {"motif": en_js(motif.pattern), "code": code, "valeurs": valeurs})
-
-
-def nombre(unite: re.Pattern[str], ambigu: re.Pattern[str] | None, **suite: Any) -> Saisie:
-    """Un nombre, l'unité du champ mise à part.
-
-    Args:
-        ambigu: ce qui se lirait de deux façons (« 48.000 »).
-    """
-    dit = {"unite": en_js(unite.pattern), "ambigu": ambigu and en_js(ambigu.pattern)}
-    return Saisie("nombre", {**dit, **suite})
-
-
 def borne(cle: str, limite: Any) -> str:
-    """Une borne dite comme la fautive l'entend : « au moins 0 », « 100 000 000 ».
+    """Une borne dite comme la faute l'entend : « au moins 0 », « 100 000 000 ».
 
     Args:
         cle: « gt », « ge » ou « le », comme les nomme annotated_types.

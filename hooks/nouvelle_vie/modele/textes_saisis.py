@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from ..fautes import abreger
-from . import ecritures, saisies
+from . import ecritures
 from .champs import citer
 from .motifs import en_js
 from .saisies import Saisie
@@ -138,9 +138,8 @@ def _lue(
     """La saisie d'une forme ; `retire` s'efface, puis `indicatif` devient « 0 »."""
     gestes = [(retire, ""), (indicatif, "0")]
     ecrits = [[en_js(geste.pattern), par] for geste, par in gestes if geste]
-    dite = saisies.forme(motif, code, **valeurs)
-    bornes = {"gestes": ecrits, "max": _LONGUEUR_FORME}
-    return Saisie(dite.sorte, {**_TEXTES, **dite.suite, **bornes})
+    suite = {"motif": en_js(motif.pattern), "code": code, "valeurs": valeurs, "gestes": ecrits}
+    return Saisie("forme", {**_TEXTES, **suite, "max": _LONGUEUR_FORME})
 
 
 Identifiant = Annotated[

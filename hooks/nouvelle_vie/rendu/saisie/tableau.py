@@ -8,7 +8,7 @@ from ...modele.offre import Offre
 from .colonnes import Colonne, colonnes
 
 REFERENCE = "Référence"
-_RACONTES = frozenset({"resume", "description", "argumentaire", "a_savoir", "contact", "dates"})
+RACONTES = frozenset({"resume", "description", "argumentaire", "a_savoir", "contact", "dates"})
 
 
 def titre_de(colonne: Colonne) -> str:
@@ -30,7 +30,7 @@ def rangees(genre: str) -> tuple[Colonne, ...]:
 
     def rang(colonne: Colonne) -> tuple[bool, bool, int]:
         cle = colonne.chemin[0]
-        suite = 0 if cle not in Offre.model_fields else 1 if cle in _RACONTES else 2
+        suite = 0 if cle not in Offre.model_fields else 1 if cle in RACONTES else 2
         return colonne.du_cycle, not exigee(colonne), suite
 
     return tuple(sorted(colonnes(genre), key=rang))
