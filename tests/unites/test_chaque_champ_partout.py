@@ -16,9 +16,9 @@ from nouvelle_vie.modele.chemins import Forme, chemins
 from nouvelle_vie.modele.fiche import Fiche
 from nouvelle_vie.modele.offre import Offre
 from nouvelle_vie.modele.offres import GENRES
-from nouvelle_vie.redaction.importation.colonnes import colonnes_du_modele
 from nouvelle_vie.redaction.questions import Geste, prochaine
 from nouvelle_vie.rendu.guide.champs import champs_du_guide
+from nouvelle_vie.rendu.saisie.colonnes import colonnes_du_modele
 from nouvelle_vie.rendu.schemas import EDITEUR, schema
 
 Champs = set[tuple[str, ...]]

@@ -18,11 +18,11 @@ from nouvelle_vie.commandes import COMMANDES, application
 from nouvelle_vie.fautes import FAMILLES, FAUTES
 from nouvelle_vie.lecture.charger import SORTES
 from nouvelle_vie.lecture.site import lieu_des_fautes
-from nouvelle_vie.modele.annonces import Regle
 from nouvelle_vie.modele.chemins import chemins
 from nouvelle_vie.modele.cycle import RAPPEL, SUSPENSION
 from nouvelle_vie.modele.fiche import Fiche
 from nouvelle_vie.modele.offres import GENRES
+from nouvelle_vie.modele.regles import Regle
 from nouvelle_vie.reglages import Reglages
 from nouvelle_vie.rendu import markdown
 from nouvelle_vie.rendu.guide import exemples
@@ -219,7 +219,7 @@ def test_chaque_regle_est_expliquee_avec_ses_textes() -> None:
         if isinstance(bloc, Appel) and bloc.nom == "regle"
     }
     regles: set[Regle] = {regle for genre in GENRES.values() for regle in genre.regles}
-    assert cites == {regle.__name__ for regle in regles}
+    assert cites == {regle.nom for regle in regles}
     for dite in regles_dites().values():
         assert dite.demande
         assert re.search(r"\bart\. [LR]?\d|\bart\. \d|arrêté", dite.source), dite

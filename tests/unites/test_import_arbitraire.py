@@ -16,7 +16,7 @@ from fabriques import arbre
 from hostiles import CHARGES
 from nouvelle_vie.commandes import application
 from nouvelle_vie.modele.offres import GENRES
-from nouvelle_vie.redaction.importation.gabarit import rangees, titre_de
+from nouvelle_vie.rendu.saisie.tableau import rangees, titre_de
 from outils import petit_site, verifier
 from tableaux import GARDES, classeur
 

@@ -19,7 +19,6 @@ from nouvelle_vie.commandes import application
 from nouvelle_vie.lecture.tableaux.ouvrir import lire_octets, ouvrir
 from nouvelle_vie.modele.champs import Choix
 from nouvelle_vie.modele.offres import GENRES
-from nouvelle_vie.redaction.importation.colonnes import Colonne, Forme, colonnes
 from nouvelle_vie.redaction.importation.correspondance import Imposee, associer
 from nouvelle_vie.redaction.importation.gabarit import (
     REFERENCE,
@@ -29,6 +28,7 @@ from nouvelle_vie.redaction.importation.gabarit import (
     titre_de,
 )
 from nouvelle_vie.redaction.importation.mots import genre_dit
+from nouvelle_vie.rendu.saisie.colonnes import Colonne, Forme, colonnes
 from outils import donnees_offre, lire_site, verifier
 from tableaux import classeur
 

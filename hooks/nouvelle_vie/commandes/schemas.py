@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from ..erreurs import ContenuInvalide, FabricationImpossible
+from ..erreurs import ContenuInvalide, ErreurContenu, FabricationImpossible
 from ..fabrique.refus import dire_impossible
 from ..lecture.site import lire_reglages
 from ..lecture.types_evenement import lire_types

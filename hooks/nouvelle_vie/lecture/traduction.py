@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from ..erreurs import Chemin, Probleme
 from ..fautes import FAUTES, abreger
 from ..modele.champs import citer, libelle_de
+from ..modele.saisies import borne
 from ..modele.texte import proches
 
 Valeurs = dict[str, Any]
@@ -37,10 +38,9 @@ def _trop_long(contexte: Valeurs, recu: Any) -> tuple[str, Valeurs]:
     return "liste-trop-longue", {"limite": contexte["max_length"]}
 
 
-def _borne(cle: str, mots: str = "") -> Callable[[Valeurs, Any], Valeurs]:
+def _borne(cle: str) -> Callable[[Valeurs, Any], Valeurs]:
     def lire(contexte: Valeurs, recu: Any) -> Valeurs:
-        limite = f"{contexte[cle]:,}".replace(",", " ")
-        return {"recu": citer(recu), "limite": f"{mots}{limite}"}
+        return {"recu": citer(recu), "limite": borne(cle, contexte[cle])}
 
     return lire
 
@@ -51,8 +51,8 @@ TRADUCTIONS: Mapping[str, Callable[[Valeurs, Any], tuple[str, Valeurs]]] = {
     "tuple_type": _avec("liste-attendue", _recu),
     "string_too_long": _avec("texte-trop-long", _texte_long),
     "too_long": _trop_long,
-    "greater_than": _avec("nombre-trop-petit", _borne("gt", "plus de ")),
-    "greater_than_equal": _avec("nombre-trop-petit", _borne("ge", "au moins ")),
+    "greater_than": _avec("nombre-trop-petit", _borne("gt")),
+    "greater_than_equal": _avec("nombre-trop-petit", _borne("ge")),
     "less_than_equal": _avec("nombre-trop-grand", _borne("le")),
 }
 """Type d'erreur de pydantic → faute du catalogue. Un test force chaque type possible."""

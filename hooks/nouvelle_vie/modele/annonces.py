@@ -1,33 +1,55 @@
 """Les règles légales d'une annonce : ce sans quoi elle ne peut pas paraître.
 
-Chaque règle reçoit une offre et rend les problèmes qu'elle voit ; sa docstring cite sa source.
-Les mentions que le site écrit lui-même (Géorisques, consommation excessive) sont dans
-`textes/fr.yml` et paraissent sur la fiche sans que la personne qui rédige ait à les taper.
+Chaque règle rend ses clauses, des données que jugent la vérification et le navigateur
+(`regles.py`) ; sa docstring cite sa source. Les mentions que le site écrit lui-même (Géorisques,
+consommation excessive) sont dans `textes/fr.yml` et paraissent sur la fiche sans que la personne
+qui rédige ait à les taper.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from decimal import Decimal
+from collections.abc import Iterator
 from typing import Any
 
-from ..erreurs import Chemin, Probleme
-from .champs import libelle_de
-from .parties import ChargeHonoraires, ClasseEnergie, Energie
-from .texte import plier
+from ..erreurs import Probleme
+from .conditions import Condition, Contient, DuGenre, Et, Inverses, Non, Ou, Vaut, Vide
+from .parties import ChargeHonoraires, ClasseEnergie
+from .regles import Clause, DansLesTextes, Si, regle
 
-Regle = Callable[[Any], Iterator[Probleme]]
+_TOUJOURS = Et()
+_NON_SOUMIS = Vaut("energie.dpe", ClasseEnergie.NON_SOUMIS)
+_CLASSE = Non(Ou(Vide("energie.dpe"), _NON_SOUMIS))
+_LOUEE = Vaut("transaction", "location", "passerelle")
+"""Une location au sens de la loi de 1989 (la location-accession est une vente)."""
 
 
-def _exiger(offre: Any, source: str, *cles: str) -> Iterator[Probleme]:
+def _exiger(source: str, *cles: str, si: Condition = _TOUJOURS) -> Iterator[Clause]:
     for cle in cles:
-        if getattr(offre, cle) is None:
-            valeurs = {"cle": cle, "libelle": libelle_de(type(offre), cle), "source": source}
-            yield Probleme(("statut",), "mention-legale", valeurs)
+        condition = Et(si, Vide(cle))
+        yield Si(condition, "mention-legale", ("statut",), {"source": source}, (cle,))
 
 
-def energie(offre: Any) -> Iterator[Probleme]:
+def _exiger_un_de(source: str, *cles: str) -> Clause:
+    """L'un de ces champs suffit ; la faute nomme le premier que le genre déclare."""
+    aucun = Et(*(Vide(cle) for cle in cles))
+    return Si(aucun, "mention-legale", ("statut",), {"source": source}, cles)
+
+
+def _energie(si: Condition = _TOUJOURS) -> Iterator[Clause]:
+    cle = {"cle": "energie"}
+    absente = Vide("energie")
+    yield Si(Et(si, absente), "dpe-manquant", ("statut",), cle)
+    yield Si(Et(si, Non(absente), Vide("energie.dpe")), "dpe-manquant", ("energie",), cle)
+    sans_motif = Et(si, _NON_SOUMIS, Vide("energie.motif_dispense"))
+    yield Si(sans_motif, "dispense-dpe", ("energie",))
+    yield Si(Et(si, _CLASSE, Vide("energie.ges")), "dpe-manquant", ("energie",))
+    depenses = (Vide(f"energie.{cle}") for cle in ("depenses_min", "depenses_max", "annee_prix"))
+    sans_depenses = Et(si, DuGenre("habitation"), _CLASSE, Ou(*depenses))
+    yield Si(sans_depenses, "depenses-energie-manquantes", ("energie",))
+
+
+@regle
+def energie() -> Iterator[Clause]:
     """Classes DPE et GES, dépenses annuelles et année des prix dans toute annonce.
 
     Code de la construction et de l'habitation, art. L126-33, R126-22 (classes, en ligne) et
@@ -35,167 +57,151 @@ def energie(offre: Any) -> Iterator[Probleme]:
     (art. R126-15) le dit avec son motif. La mention de l'art. R126-24 (classes F et G) est écrite
     par le site.
     """
-    dpe: Energie | None = offre.energie
-    if dpe is None or dpe.dpe is None:
-        yield Probleme(("energie",) if dpe else ("statut",), "dpe-manquant", {"cle": "energie"})
-        return
-    if dpe.dpe is ClasseEnergie.NON_SOUMIS:
-        if not dpe.motif_dispense:
-            yield Probleme(("energie",), "dispense-dpe")
-        return
-    if dpe.ges is None:
-        yield Probleme(("energie",), "dpe-manquant")
-    if getattr(offre, "habitation", False) and None in (
-        dpe.depenses_min,
-        dpe.depenses_max,
-        dpe.annee_prix,
-    ):
-        yield Probleme(("energie",), "depenses-energie-manquantes")
+    yield from _energie()
 
 
-def energie_si_chauffe(offre: Any) -> Iterator[Probleme]:
+@regle
+def energie_si_chauffe() -> Iterator[Clause]:
     """Même obligation pour un local professionnel, s'il est chauffé.
 
     Code de la construction et de l'habitation, art. L126-33 et R126-15.
     """
-    if offre.chauffe is not False:
-        yield from energie(offre)
+    yield from _energie(Non(Vaut("chauffe", False)))
 
 
-def decence_energetique(offre: Any) -> Iterator[Probleme]:
+@regle
+def decence_energetique() -> Iterator[Clause]:
     """Pas de nouvelle location d'un logement classé G depuis le 1er janvier 2025.
 
     Loi n° 89-462 du 6 juillet 1989, art. 6 ; décret n° 2002-120 du 30 janvier 2002, art. 3 bis ;
     loi n° 2021-1104 du 22 août 2021, art. 160.
     """
-    if offre.louee and offre.energie and offre.energie.dpe is ClasseEnergie.G:
-        yield Probleme(("energie", "dpe"), "logement-g")
+    yield Si(Et(_LOUEE, Vaut("energie.dpe", ClasseEnergie.G)), "logement-g", ("energie", "dpe"))
 
 
-def location(offre: Any) -> Iterator[Probleme]:
+@regle
+def location() -> Iterator[Clause]:
     """Loyer, charges et leur règlement, dépôt de garantie, surface et meublé ou non.
 
     Loi n° 89-462, art. 2-1, et arrêté du 21 avril 2022, art. 1 (particuliers) ; arrêté du
     10 janvier 2017 modifié par l'arrêté du 26 janvier 2022 (professionnels).
     """
-    if offre.louee:
-        source = "arrêtés du 26 janvier et du 21 avril 2022"
-        yield from _exiger(
-            offre,
-            source,
-            "loyer",
-            "charges",
-            "reglement_charges",
-            "depot_garantie",
-            "surface",
-            "meuble",
-        )
+    source = "arrêtés du 26 janvier et du 21 avril 2022"
+    yield from _exiger(source, "loyer", "charges", "reglement_charges", si=_LOUEE)
+    yield from _exiger(source, "depot_garantie", "surface", "meuble", si=_LOUEE)
 
 
-def vente(offre: Any) -> Iterator[Probleme]:
+@regle
+def vente() -> Iterator[Clause]:
     """Prix de vente affiché, honoraires compris, et qui les paie ; surface.
 
     Arrêté du 10 janvier 2017 relatif à l'information des consommateurs par les professionnels
     intervenant dans une transaction immobilière, art. 2 à 4.
     """
-    if not offre.louee:
-        yield from _exiger(offre, "arrêté du 10 janvier 2017", "prix", "surface")
+    yield from _exiger("arrêté du 10 janvier 2017", "prix", "surface", si=Non(_LOUEE))
 
 
-def honoraires(offre: Any) -> Iterator[Probleme]:
+@regle
+def honoraires() -> Iterator[Clause]:
     """Honoraires de l'acquéreur : pourcentage du prix et prix hors honoraires.
 
     Arrêté du 10 janvier 2017, art. 3 et 4.
     """
-    dus = offre.honoraires
-    if (
-        dus
-        and dus.a_la_charge_de is ChargeHonoraires.ACQUEREUR
-        and (dus.pourcentage is None or dus.prix_hors_honoraires is None)
-    ):
-        yield Probleme(("honoraires",), "honoraires-incomplets")
+    manque = Ou(Vide("honoraires.pourcentage"), Vide("honoraires.prix_hors_honoraires"))
+    dus = Vaut("honoraires.a_la_charge_de", ChargeHonoraires.ACQUEREUR)
+    yield Si(Et(dus, manque), "honoraires-incomplets", ("honoraires",))
 
 
-def surface_et_montant(offre: Any) -> Iterator[Probleme]:
+@regle
+def surface_et_montant() -> Iterator[Clause]:
     """Un terrain ou un local s'annonce avec sa surface et son prix ou son loyer.
 
     Code de la consommation, art. L111-1 et L112-1 (information préalable sur le prix).
     """
     source = "art. L112-1 du code de la consommation"
-    yield from _exiger(offre, source, "surface")
-    if offre.montant is None:
-        yield from _exiger(offre, source, "prix" if hasattr(offre, "prix") else "loyer")
+    yield from _exiger(source, "surface")
+    yield _exiger_un_de(source, "prix", "loyer", "fermage")
 
 
-def cession(offre: Any) -> Iterator[Probleme]:
+@regle
+def cession() -> Iterator[Clause]:
     """Une reprise annonce son prix ; la location-gérance annonce sa redevance.
 
     Code de la consommation, art. L112-1.
     """
-    if offre.montant is None:
-        yield from _exiger(offre, "art. L112-1 du code de la consommation", offre.cle_du_prix)
+    source = "art. L112-1 du code de la consommation"
+    en_gerance = Vaut("cession", "location-gerance", "gerance-communale")
+    yield from _exiger(source, "redevance", si=en_gerance)
+    yield from _exiger(source, "prix", si=Non(en_gerance))
 
 
-def egalite_emploi(offre: Any) -> Iterator[Probleme]:
+@regle
+def egalite_emploi() -> Iterator[Clause]:
     """Intitulé ouvert aux deux sexes.
 
     Code du travail, art. L1142-1 et L5321-2.
     """
-    mots = plier(offre.intitule).split()
-    if not re.search(r"\b(?:f h|h f)\b", " ".join(mots)):
-        yield Probleme(("intitule",), "emploi-f-h")
+    yield Si(Non(Contient("intitule", r"\b(?:f h|h f)\b")), "emploi-f-h", ("intitule",))
 
 
-def emploi_date(offre: Any) -> Iterator[Probleme]:
+@regle
+def emploi_date() -> Iterator[Clause]:
     """Une offre d'emploi est datée ; elle dit son contrat et sa prise de poste.
 
     Code du travail, art. L5332-1 (offre datée), L5331-3 (rien qui induise en erreur sur la nature
     de l'emploi) et L5331-4 (en français).
     """
-    yield from _exiger(offre, "art. L5331-3 du code du travail", "contrat", "prise_de_poste")
-    if offre.dates.limite is None:
-        source = "art. L5332-1 du code du travail"
-        valeurs = {
-            "cle": "limite",
-            "libelle": "Date limite",
-            "source": source,
-            "groupe": "dates",
-        }
-        yield Probleme(("dates",), "mention-legale", valeurs)
+    yield from _exiger("art. L5331-3 du code du travail", "contrat", "prise_de_poste")
+    valeurs = {
+        "cle": "limite",
+        "libelle": "Date limite",
+        "source": "art. L5332-1 du code du travail",
+        "groupe": "dates",
+    }
+    yield Si(Vide("dates.limite"), "mention-legale", ("dates",), valeurs)
 
 
-_DISCRIMINANTS = re.compile(
+_DISCRIMINANTS = (
     r"\b(jeune (?:homme|femme|collaborateur|collaboratrice|diplome|diplomee)|"
-    r"moins de \d\d ans|\d\d ans maximum|sans enfants?|celibataire|"
+    r"moins de [0-9][0-9] ans|[0-9][0-9] ans maximum|sans enfants?|celibataire|"
     r"nationalite francaise|bonne presentation|non fumeuse?|"
     r"homme uniquement|femme uniquement|sexe (?:masculin|feminin))\b"
 )
 
 
-def non_discrimination(offre: Any) -> Iterator[Probleme]:
+@regle
+def non_discrimination() -> Iterator[Clause]:
     """Aucun critère d'âge, de sexe, de situation de famille, de nationalité, d'apparence.
 
     Code du travail, art. L1132-1 et L5321-2 ; code pénal, art. 225-1 et 225-2.
     """
-    textes = list(_textes(offre.model_dump(mode="python")))
-    # D'un seul coup d'abord : presque aucune annonce n'a de quoi chercher texte par texte.
-    if not _DISCRIMINANTS.search(plier(" ".join(texte for _, texte in textes))):
-        return
-    for chemin, texte in textes:
-        if trouve := _DISCRIMINANTS.search(plier(texte)):
-            yield Probleme(chemin, "critere-discriminatoire", {"mot": trouve.group()})
+    yield DansLesTextes(_DISCRIMINANTS, "critere-discriminatoire")
 
 
-def _textes(valeur: Any, chemin: Chemin = ()) -> Iterator[tuple[Chemin, str]]:
-    """Tous les textes d'une fiche, où qu'ils soient."""
-    if isinstance(valeur, str):
-        yield chemin, valeur
-    elif isinstance(valeur, dict):
-        for cle, interne in valeur.items():
-            yield from _textes(interne, (*chemin, cle))
-    elif isinstance(valeur, list | tuple):
-        for rang, interne in enumerate(valeur):
-            yield from _textes(interne, (*chemin, rang))
+@regle
+def fourchettes() -> Iterator[Clause]:
+    """Une fourchette va du plus petit au plus grand.
+
+    Règle de saisie : aucun texte ne l'impose.
+    """
+    for groupe, minimum, maximum in (
+        ("energie", "depenses_min", "depenses_max"),
+        ("", "salaire_min", "salaire_max"),
+    ):
+        ou = (groupe, minimum) if groupe else (minimum,)
+        devant = f"{groupe}." if groupe else ""
+        inverses = Inverses(devant + minimum, devant + maximum)
+        yield Si(inverses, "fourchette-inversee", ou)
+
+
+@regle
+def motif() -> Iterator[Clause]:
+    """Une offre retirée dit pourquoi.
+
+    Règle du cycle de vie : aucun texte ne l'impose.
+    """
+    retiree = Et(Vaut("statut", "retiree"), Vide("motif_retrait"))
+    yield Si(retiree, "motif-manquant", ("statut",), {"cle": "motif_retrait"})
 
 
 def conseils(offre: Any) -> Iterator[Probleme]:
@@ -205,8 +211,3 @@ def conseils(offre: Any) -> Iterator[Probleme]:
     """
     if hasattr(offre, "salaire_min") and offre.salaire_min is None and offre.salaire_max is None:
         yield Probleme((), "salaire-absent", {"cle": "salaire_min"})
-
-
-def ordre(minimum: Decimal | None, maximum: Decimal | None) -> bool:
-    """Vrai si les deux bornes d'une fourchette se suivent, ou si l'une manque."""
-    return minimum is None or maximum is None or minimum <= maximum

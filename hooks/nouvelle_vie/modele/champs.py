@@ -205,12 +205,17 @@ class Choix(StrEnum):
         if court and (membre := cls._par_forme().get(plier(recu))):
             return membre
         valeurs = [str(m.value) for m in cls]
-        sinon = "écrivez l'un de : " + ", ".join(valeurs)
+        sinon = cls.enumerer()
         raise PydanticCustomError(
             "choix-inconnu",
             "{recu}",
             {"recu": citer(recu), "suggestion": suggestion(str(recu)[:200], valeurs, sinon=sinon)},
         )
+
+    @classmethod
+    def enumerer(cls) -> str:
+        """Le remède d'une valeur qui ne ressemble à aucune."""
+        return "écrivez l'un de : " + ", ".join(str(m.value) for m in cls)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:

@@ -12,11 +12,14 @@ from pydantic_core import PydanticCustomError
 
 from . import ecritures
 from .champs import citer
+from .motifs import en_js
+from .saisies import Saisie
 
 PARIS = ZoneInfo("Europe/Paris")
 
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_FRANCAISE = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
+_ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
+_FRANCAISE = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})")
+_ANNEES = range(1900, 2201)
 _HEURE = re.compile(r"(\d{1,2})(?::|h)(\d{2})(?::00)?")
 
 
@@ -31,7 +34,7 @@ def lire_jour(recu: Any) -> date:
         quantieme, mois, annee = (int(g) for g in francaise.groups())
     else:
         raise PydanticCustomError("date-attendue", "{recu}", {"recu": citer(recu)})
-    if not 1900 <= annee <= 2200:
+    if annee not in _ANNEES:
         raise PydanticCustomError("date-attendue", "{recu}", {"recu": citer(texte)})
     try:
         return date(annee, mois, quantieme)
@@ -65,7 +68,17 @@ def _existe(quand: datetime) -> bool:
     return utc.astimezone(PARIS).replace(tzinfo=None) == quand
 
 
-Jour = Annotated[date, BeforeValidator(lire_jour), WithJsonSchema(ecritures.jour())]
+_ECRITS = {
+    "iso": en_js(_ISO.pattern),
+    "francaise": en_js(_FRANCAISE.pattern),
+    "annees": [_ANNEES[0], _ANNEES[-1]],
+}
+Jour = Annotated[
+    date,
+    BeforeValidator(lire_jour),
+    WithJsonSchema(ecritures.jour()),
+    Saisie("jour", _ECRITS),
+]
 Instant = Annotated[datetime, BeforeValidator(lire_instant), WithJsonSchema(ecritures.instant())]
 """Date et heure locales (Europe/Paris), à la minute, sans fuseau attaché."""
 

@@ -12,7 +12,11 @@ from pydantic_core import PydanticCustomError
 
 from . import ecritures
 from .champs import citer
+from .motifs import en_js
+from .saisies import Saisie
 from .texte import plier
+
+_OUI, _NON = ("oui", "vrai"), ("non", "faux")
 
 
 def _oui_non(recu: Any) -> bool:
@@ -20,19 +24,24 @@ def _oui_non(recu: Any) -> bool:
         return recu
     if isinstance(recu, str) and len(recu) <= 20:
         mot = plier(recu)
-        if mot in ("oui", "non", "vrai", "faux"):
-            return mot in ("oui", "vrai")
+        if mot in (*_OUI, *_NON):
+            return mot in _OUI
     raise PydanticCustomError("oui-non-attendu", "{recu}", {"recu": citer(recu)})
 
 
-OuiNon = Annotated[bool, BeforeValidator(_oui_non), WithJsonSchema(ecritures.oui_non())]
+OuiNon = Annotated[
+    bool,
+    BeforeValidator(_oui_non),
+    WithJsonSchema(ecritures.oui_non()),
+    Saisie("oui-non", {"oui": _OUI, "non": _NON}),
+]
 
 _EUROS = re.compile(r"(?:€|eur|euros?)$", re.I)
 _METRES_CARRES = re.compile(r"(?:m2|m²)$", re.I)
 _POUR_CENT = re.compile(r"%$")
 _SANS_UNITE = re.compile(r"$")
-_AMBIGU = re.compile(r"[+-]?\d{1,3}(?:[.,]\d{3})+")
-_DECIMAL = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,6})?")
+_AMBIGU = re.compile(r"[+-]?[0-9]{1,3}(?:[.,][0-9]{3})+")
+_DECIMAL = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,6})?")
 _ECRITS = int | float | str | Decimal
 _MILLIERS = re.compile(r"[\s\u00a0\u202f]")
 
@@ -80,17 +89,28 @@ def _entier(recu: Any) -> int:
     return int(nombre)
 
 
+def _saisie(
+    unite: re.Pattern[str], ambigu: re.Pattern[str] | None, *, entier: bool = False
+) -> Saisie:
+    """La saisie d'un nombre : les motifs mêmes de son lecteur."""
+    motifs = {"espaces": _MILLIERS, "unite": unite, "decimal": _DECIMAL, "ambigu": ambigu}
+    ecrits = {nom: en_js(motif.pattern) for nom, motif in motifs.items() if motif}
+    return Saisie("nombre", {**ecrits, "entier": entier})
+
+
 Euros = Annotated[
     Decimal,
     BeforeValidator(_euros),
     Field(ge=0, le=100_000_000),
     WithJsonSchema(ecritures.nombre("€|[eE][uU][rR](?:[oO][sS]?)?", maximum=10**8)),
+    _saisie(_EUROS, _AMBIGU),
 ]
 Surface = Annotated[
     Decimal,
     BeforeValidator(_surface),
     Field(gt=0, le=10_000_000),
     WithJsonSchema(ecritures.nombre("[mM][2²]", maximum=10**7)),
+    _saisie(_METRES_CARRES, _AMBIGU),
 ]
 """Surface en m²."""
 Pourcentage = Annotated[
@@ -98,14 +118,21 @@ Pourcentage = Annotated[
     BeforeValidator(_pour_cent),
     Field(ge=0, le=100),
     WithJsonSchema(ecritures.nombre("%", maximum=100)),
+    _saisie(_POUR_CENT, None),
 ]
 Entier = Annotated[
     int,
     BeforeValidator(_entier),
     Field(ge=0, le=1_000_000),
     WithJsonSchema(ecritures.nombre(entier=True, maximum=10**6)),
+    _saisie(_SANS_UNITE, _AMBIGU, entier=True),
 ]
-Degre = Annotated[Decimal, BeforeValidator(_nombre), WithJsonSchema(ecritures.nombre())]
+Degre = Annotated[
+    Decimal,
+    BeforeValidator(_nombre),
+    WithJsonSchema(ecritures.nombre()),
+    _saisie(_SANS_UNITE, None),
+]
 """Latitude ou longitude en degrés décimaux (WGS 84)."""
 
 

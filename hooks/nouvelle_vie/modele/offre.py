@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from ..erreurs import Probleme
 from . import annonces
 from .champs import Filtre, Modele, champ, champs, libelle_de
+from .conditions import Et, Non, Vide
 from .cycle import (
     A_RECONFIRMER,
     PARAISSANTS,
@@ -26,7 +27,8 @@ from .cycle import (
     visibilite,
 )
 from .fiche import FicheDiffusee
-from .parties import Aide, Contact, Energie, Origine, Position
+from .parties import Aide, Contact, Origine, Position
+from .regles import Clause, Regle, Si, juge, regle
 from .textes_saisis import Identifiant, Lien, NomCommune, Prose, Texte
 
 NOUVELLE = 14
@@ -53,6 +55,22 @@ class Argumentaire(Modele):
                 yield decrit.libelle, texte
 
 
+@regle
+def completude() -> Iterator[Clause]:
+    """Une offre paraît avec un résumé et les trois parties de son argumentaire.
+
+    Méthode de qualification des offres du Massif central.
+    """
+    yield Si(Vide("resume"), "resume-manquant", ("statut",), {"cle": "resume"})
+    parties = [(d, Vide(f"argumentaire.{d.cle}")) for d in champs(Argumentaire)]
+    aucune = Et(*(absente for _, absente in parties))
+    for decrit, absente in parties:
+        valeurs = {"cle": decrit.cle, "libelle": decrit.libelle, "groupe": "argumentaire"}
+        yield Si(Et(absente, aucune), "argumentaire-incomplet", ("statut",), valeurs)
+        commence = Et(absente, Non(aucune))
+        yield Si(commence, "argumentaire-incomplet", ("argumentaire",), valeurs)
+
+
 class Offre(FicheDiffusee):
     """Champs communs aux genres d'offre. Un genre est une sous-classe qui nomme son `genre`.
 
@@ -64,7 +82,10 @@ class Offre(FicheDiffusee):
     genre: ClassVar[str] = ""
     libelle: ClassVar[str] = ""
     pluriel: ClassVar[str] = ""
-    regles: ClassVar[tuple[annonces.Regle, ...]] = ()
+    controles: ClassVar[tuple[Regle, ...]] = (annonces.fourchettes, annonces.motif)
+    """Ce qu'aucune fiche ne peut dire, même si elle ne paraît pas."""
+    a_la_parution: ClassVar[tuple[Regle, ...]] = (completude,)
+    regles: ClassVar[tuple[Regle, ...]] = ()
     """Règles légales de l'annonce, appliquées dès que le statut la fait paraître."""
 
     commune: NomCommune = champ("Commune", "Nom exact ou code INSEE entre guillemets")
@@ -185,26 +206,12 @@ class Offre(FicheDiffusee):
             yield ("offres_liees", rang), "offre", identifiant
 
     def problemes(self) -> Iterator[Probleme]:
-        yield from _sous("dates", self.dates.problemes())
-        if isinstance(energie := getattr(self, "energie", None), Energie):
-            yield from _sous("energie", energie.problemes())
+        for p in self.dates.problemes():
+            yield Probleme(("dates", *p.chemin), p.code, p.valeurs)
         yield from dates_manquantes(self.statut, self.dates)
-        if self.statut is Statut.RETIREE and not self.motif_retrait:
-            yield Probleme(("statut",), "motif-manquant", {"cle": "motif_retrait"})
+        yield from juge(type(self), self.controles)(self)
         if self.statut in PARAISSANTS:
-            yield from self._completude()
-            for regle in self.regles:
-                yield from regle(self)
-
-    def _completude(self) -> Iterator[Probleme]:
-        """Une offre paraît avec un résumé et les trois parties de son argumentaire."""
-        if not self.resume:
-            yield Probleme(("statut",), "resume-manquant", {"cle": "resume"})
-        ou = ("argumentaire",) if self.argumentaire != Argumentaire() else ("statut",)
-        for decrit in champs(Argumentaire):
-            if not getattr(self.argumentaire, decrit.cle):
-                valeurs = {"cle": decrit.cle, "libelle": decrit.libelle, "groupe": "argumentaire"}
-                yield Probleme(ou, "argumentaire-incomplet", valeurs)
+            yield from juge(type(self), self.a_la_parution + self.regles)(self)
 
     def conseils(self, maintenant: datetime) -> Iterator[Probleme]:
         """Ce qui n'empêche pas de paraître et mérite attention."""
@@ -240,9 +247,3 @@ class Offre(FicheDiffusee):
         elif self.dates.confirmee is None:
             valeurs = {"cle": "confirmee", "libelle": libelle_de(Dates, "confirmee")}
             yield Probleme(("dates",), "jamais-confirmee", valeurs)
-
-
-def _sous(cle: str, problemes: Iterator[Probleme]) -> Iterator[Probleme]:
-    """Replace sous `cle` les problèmes d'un groupe de champs."""
-    for p in problemes:
-        yield Probleme((cle, *p.chemin), p.code, p.valeurs, p.sur_cle)

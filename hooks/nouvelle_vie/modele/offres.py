@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from ..erreurs import Probleme
 from . import annonces
 from .champs import Choix, Filtre, champ
 from .dates import Jour
@@ -289,11 +288,6 @@ class Emploi(Offre):
                 yield cle, "Salaire brut", unite, fourchette
             elif cle not in self.tus:
                 yield cle, libelle, unite, valeur
-
-    def problemes(self) -> Iterator[Probleme]:
-        yield from super().problemes()
-        if not annonces.ordre(self.salaire_min, self.salaire_max):
-            yield Probleme(("salaire_min",), "fourchette-inversee")
 
 
 class Exercice(Choix):

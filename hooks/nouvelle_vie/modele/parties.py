@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from ..erreurs import Probleme
 from .champs import Choix, Modele, champ
 from .dates import Jour
 from .nombres import Degre, Entier, Euros, Pourcentage
@@ -100,14 +97,6 @@ class Energie(Modele):
         ges = {"ges"} if self.ges is ClasseEnergie.NON_SOUMIS else set()
         depenses = {"depenses_min", "annee_prix"} if self.depenses_max is None else set()
         return frozenset({"motif_dispense"} | ges | depenses)
-
-    def problemes(self) -> Iterator[Probleme]:
-        if (
-            self.depenses_min is not None
-            and self.depenses_max is not None
-            and self.depenses_min > self.depenses_max
-        ):
-            yield Probleme(("depenses_min",), "fourchette-inversee")
 
 
 class ChargeHonoraires(Choix):

@@ -12,6 +12,8 @@ from pydantic_core import PydanticCustomError
 from ..fautes import abreger
 from . import ecritures
 from .champs import citer
+from .motifs import en_js
+from .saisies import Saisie
 
 LONGUEUR_PROSE = 20_000
 LONGUEUR_LIGNE = 300
@@ -46,9 +48,23 @@ def _une_ligne(recu: Any) -> Any:
 
 _TEXTE = WithJsonSchema(ecritures.texte())
 
-Texte = Annotated[str, BeforeValidator(_une_ligne), Field(max_length=LONGUEUR_LIGNE), _TEXTE]
+_TEXTES = {"interdits": en_js(_INTERDITS.pattern), "compose": 2 * LONGUEUR_PROSE}
+
+Texte = Annotated[
+    str,
+    BeforeValidator(_une_ligne),
+    Field(max_length=LONGUEUR_LIGNE),
+    _TEXTE,
+    Saisie("ligne", _TEXTES),
+]
 """Une ligne de texte, 300 caractères au plus."""
-Prose = Annotated[str, BeforeValidator(_texte), Field(max_length=LONGUEUR_PROSE), _TEXTE]
+Prose = Annotated[
+    str,
+    BeforeValidator(_texte),
+    Field(max_length=LONGUEUR_PROSE),
+    _TEXTE,
+    Saisie("prose", _TEXTES),
+]
 """Texte Markdown de plusieurs paragraphes."""
 
 
@@ -68,6 +84,9 @@ _LIEN = re.compile(
 )
 _ANNEE = re.compile(r"(?:19|20|21)[0-9]{2}")
 _PAGE = re.compile(rf"(?:[a-z0-9-]{{1,{SEGMENT_MAX}}}/){{1,6}}(?:#[a-z0-9-]+)?")
+_NUMERO = re.compile(r"0[1-9][0-9]{8}")
+_ENTRE_CHIFFRES = re.compile(r"[\s.\-()\u00a0\u202f]")
+_INDICATIF = re.compile(r"^(?:\+33|0033)\(?0?\)?")
 _ANCIENNE = re.compile(rf"(?:[a-z0-9-]{{1,{SEGMENT_MAX}}}/){{1,6}}")
 
 
@@ -107,9 +126,8 @@ def lire_adresse_de_page(recu: Any) -> str:
 def _telephone(recu: Any) -> str:
     """Normalise en dix chiffres : « +33 4 65… », « 04.65… » → « 0465… »."""
     texte: str = _une_ligne(recu)
-    chiffres = re.sub(r"[\s.\-()\u00a0\u202f]", "", texte)
-    chiffres = re.sub(r"^(?:\+33|0033)\(?0?\)?", "0", chiffres)
-    if not re.fullmatch(r"0[1-9][0-9]{8}", chiffres):
+    chiffres = _INDICATIF.sub("0", _ENTRE_CHIFFRES.sub("", texte))
+    if not _NUMERO.fullmatch(chiffres):
         raise PydanticCustomError("telephone-invalide", "{recu}", {"recu": abreger(texte)})
     return chiffres
 
@@ -120,10 +138,25 @@ def _suit(
     return WithJsonSchema(ecritures.forme(motif.pattern, code, exemple, nombre=nombre))
 
 
+def _lue(
+    motif: re.Pattern[str],
+    code: str,
+    retire: re.Pattern[str] | None = None,
+    indicatif: re.Pattern[str] | None = None,
+    **valeurs: str,
+) -> Saisie:
+    """La saisie d'une forme ; `retire` s'efface, puis `indicatif` devient « 0 »."""
+    gestes = [(retire, ""), (indicatif, "0")]
+    ecrits = [[en_js(geste.pattern), par] for geste, par in gestes if geste]
+    suite = {"motif": en_js(motif.pattern), "code": code, "valeurs": valeurs, "gestes": ecrits}
+    return Saisie("forme", {**_TEXTES, **suite, "max": _LONGUEUR_FORME})
+
+
 Identifiant = Annotated[
     str,
     BeforeValidator(_identifiant),
     _suit(_IDENTIFIANT, "identifiant-invalide", "LNV-2026-0042"),
+    _lue(_IDENTIFIANT, "identifiant-invalide", exemple="LNV-2026-0042"),
 ]
 Prefixe = Annotated[str, BeforeValidator(_prefixe)]
 """Les lettres par lesquelles commence tout identifiant du site : « LNV »."""
@@ -131,12 +164,19 @@ Courriel = Annotated[
     str,
     BeforeValidator(_courriel),
     _suit(_COURRIEL, "courriel-invalide", "accueil@commune.example"),
+    _lue(_COURRIEL, "courriel-invalide"),
 ]
 Lien = Annotated[
-    str, BeforeValidator(_lien), _suit(_LIEN, "lien-invalide", "https://commune.example/")
+    str,
+    BeforeValidator(_lien),
+    _suit(_LIEN, "lien-invalide", "https://commune.example/"),
+    _lue(_LIEN, "lien-invalide"),
 ]
 Annee = Annotated[
-    str, BeforeValidator(_annee), _suit(_ANNEE, "annee-invalide", "2026", nombre=True)
+    str,
+    BeforeValidator(_annee),
+    _suit(_ANNEE, "annee-invalide", "2026", nombre=True),
+    _lue(_ANNEE, "annee-invalide"),
 ]
 """Année à quatre chiffres, comme clé d'un groupe de champs."""
 AncienneAdresse = Annotated[
@@ -153,6 +193,7 @@ Telephone = Annotated[
     str,
     BeforeValidator(_telephone),
     _suit(re.compile(r"[+()\d\s.\-]+"), "telephone-invalide", "04 65 71 00 48", nombre=True),
+    _lue(_NUMERO, "telephone-invalide", _ENTRE_CHIFFRES, _INDICATIF),
 ]
 
 
@@ -164,4 +205,10 @@ def _commune(recu: Any) -> str:
     return texte.replace("’", "'")
 
 
-NomCommune = Annotated[str, BeforeValidator(_commune), Field(max_length=100), _TEXTE]
+NomCommune = Annotated[
+    str,
+    BeforeValidator(_commune),
+    Field(max_length=100),
+    _TEXTE,
+    Saisie("commune", _TEXTES),
+]

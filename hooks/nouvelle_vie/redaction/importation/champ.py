@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from ...modele.champs import Choix
-from .colonnes import Chemin
+from ...rendu.saisie.colonnes import Chemin
 
 
 def lire_a(objet: Any, chemin: Chemin) -> Any:

@@ -16,8 +16,8 @@ from ...erreurs import Probleme
 from ...lecture.traduction import problemes
 from ...modele.cycle import TRANSITIONS
 from ...modele.offre import Offre
+from ...rendu.saisie.colonnes import CYCLE, Chemin, colonne_de, colonnes
 from .champ import lire_a
-from .colonnes import CYCLE, Chemin, colonne_de, colonnes
 from .lignes import Ligne, poser
 from .plan import Changement, Sort
 from .suivi import VIDE, Trace, empreinte, nom_du_chemin

@@ -10,8 +10,8 @@ from ...modele.communes import Registre
 from ...modele.offre import Offre
 from ...modele.offres import GENRES
 from ...modele.texte import plier
+from ...rendu.saisie.colonnes import Chemin
 from . import valeurs
-from .colonnes import Chemin
 from .communes import Communes
 from .correspondance import GENRE, Imposee, Lien, associer
 from .entetes import Entete, chercher, nommer

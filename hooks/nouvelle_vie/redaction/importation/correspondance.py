@@ -13,7 +13,7 @@ from ...lecture.source import decoder
 from ...lecture.yaml_situe import lire_yaml
 from ...modele.offres import GENRES
 from ...modele.texte import plier, suggestion
-from .colonnes import Chemin, colonne_de, colonnes
+from ...rendu.saisie.colonnes import Chemin, colonne_de, colonnes
 from .entetes import nommer
 from .mots import annee_du_chiffre, champs_nommes, formes, mots
 

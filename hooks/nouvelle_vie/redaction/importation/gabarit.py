@@ -12,15 +12,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from ...lecture.tableaux.feuille import lettre
-from ...modele.offre import Offre
 from ...modele.offres import GENRES
+from ...rendu.saisie.colonnes import Colonne, Forme
+from ...rendu.saisie.tableau import REFERENCE, exigee, rangees, titre_de
 from ...textes import mots_des_tableaux
-from .colonnes import Colonne, Forme, colonnes
 from .refus import OPTIONS, nom_de_feuille
 
-REFERENCE = "Référence"
 _AIDE_REFERENCE = "Votre numéro pour cette offre : gardez-le d'un envoi à l'autre."
-_RACONTES = frozenset({"resume", "description", "argumentaire", "a_savoir", "contact", "dates"})
 _PAGES_DE_LARGE = 9
 """Une feuille a soixante colonnes : imprimée sur moins de pages, elle ne se lit plus."""
 LIGNES = 500
@@ -60,31 +58,6 @@ class _Ecriture:
             nom = lettre(colonne)
             self.posees[valeurs] = f"=Listes!${nom}$1:${nom}${len(valeurs)}"
         return self.posees[valeurs]
-
-
-def titre_de(colonne: Colonne) -> str:
-    """L'en-tête d'une colonne : « Loyer charges comprises (€/mois) », « Commune * »."""
-    unite = f" ({colonne.unite})" if colonne.unite else ""
-    return colonne.libelle + unite + (" *" if exigee(colonne) else "")
-
-
-def exigee(colonne: Colonne) -> bool:
-    """Vrai si la mairie doit remplir la colonne ; l'import pose lui-même ce qui est du cycle."""
-    return colonne.obligatoire and not colonne.du_cycle
-
-
-def rangees(genre: str) -> tuple[Colonne, ...]:
-    """Les colonnes d'un genre dans l'ordre du tableau.
-
-    Ce qu'il faut, ce qui est propre au genre, ce qui se raconte, le reste, puis la rédaction.
-    """
-
-    def rang(colonne: Colonne) -> tuple[bool, bool, int]:
-        cle = colonne.chemin[0]
-        suite = 0 if cle not in Offre.model_fields else 1 if cle in _RACONTES else 2
-        return colonne.du_cycle, not exigee(colonne), suite
-
-    return tuple(sorted(colonnes(genre), key=rang))
 
 
 def feuille_du_genre(genre: str) -> str:

@@ -10,8 +10,8 @@ from ...erreurs import Probleme
 from ...lecture.tableaux.feuille import Cellule, Feuille, lettre
 from ...modele.offres import GENRES
 from ...modele.texte import plier
+from ...rendu.saisie.colonnes import Chemin, Forme, colonne_de
 from . import valeurs
-from .colonnes import Chemin, Forme, colonne_de
 from .communes import Communes
 from .correspondance import GENRE, REFERENCE, Lien
 from .jours import CelluleAmbigue, certainement_americaine

@@ -8,8 +8,8 @@ from functools import cache
 
 from ...modele.offres import GENRES
 from ...modele.texte import plier
+from ...rendu.saisie.colonnes import Chemin, colonnes
 from ...textes import mots_des_tableaux
-from .colonnes import Chemin, colonnes
 
 _PARENTHESE = re.compile(r"[(\[][^()\[\]]{0,80}[)\]]")
 _UNITE = re.compile(

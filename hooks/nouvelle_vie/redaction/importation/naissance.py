@@ -11,10 +11,10 @@ from ...modele.cycle import Statut
 from ...modele.offre import Offre
 from ...modele.offres import GENRES
 from ...modele.parties import Origine
+from ...rendu.saisie.colonnes import colonnes
 from ..fiche_neuve import composer
 from ..numeros import Numeros, nom_libre
 from .champ import lire_a
-from .colonnes import colonnes
 from .comparaison import repris
 from .depart import Depart
 from .lignes import Ligne, poser

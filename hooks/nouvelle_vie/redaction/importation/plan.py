@@ -9,7 +9,7 @@ from typing import Any
 
 from ...erreurs import ErreurContenu, Probleme
 from ...modele.offre import Offre
-from .colonnes import Chemin
+from ...rendu.saisie.colonnes import Chemin
 from .comprendre import Comprise
 from .lignes import Ligne
 from .suivi import Trace

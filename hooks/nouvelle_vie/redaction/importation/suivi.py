@@ -20,7 +20,7 @@ from typing import Any
 
 from ...erreurs import FabricationImpossible
 from ...lecture.source import dans_la_racine
-from .colonnes import Chemin
+from ...rendu.saisie.colonnes import Chemin
 
 DOSSIER, SUFFIXE = ".imports", ".jsonl"
 _TAILLE_MAX = 32 * 1024 * 1024

@@ -16,7 +16,7 @@ from typing import Any
 from ...lecture.tableaux.feuille import Cellule
 from ...modele.texte import plier
 from ...rendu.donnees.tableur import relire
-from .colonnes import Colonne, Forme
+from ...rendu.saisie.colonnes import Colonne, Forme
 from .jours import lire_date
 from .mots import mots, valeurs_nommees
 

@@ -18,7 +18,7 @@ ENTRE_VALEURS = " | "
 _SIGNES = "=+-@\uff1d\uff0b\uff0d\uff20"
 _SUSPECTS = frozenset(f"' {_SIGNES}")
 _INVISIBLES = "\\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
-_FORMULE = re.compile(f"'*[{_INVISIBLES}]*[{re.escape(_SIGNES)}]")
+FORMULE = re.compile(f"'*[{_INVISIBLES}]*[{re.escape(_SIGNES)}]")
 _COUPE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
@@ -33,12 +33,12 @@ def neutraliser(texte: str) -> str:
     if texte.isprintable() and texte[:1] not in _SUSPECTS:
         return texte  # presque toujours, et dix fois plus vite
     texte = _COUPE.sub(" ", texte)
-    return f"'{texte}" if _FORMULE.match(texte) else texte
+    return f"'{texte}" if FORMULE.match(texte) else texte
 
 
 def relire(cellule: str) -> str:
     """Le texte d'origine d'une cellule : l'inverse de `neutraliser`."""
-    return cellule[1:] if cellule[:1] == "'" and _FORMULE.match(cellule) else cellule
+    return cellule[1:] if cellule[:1] == "'" and FORMULE.match(cellule) else cellule
 
 
 class Feuille:

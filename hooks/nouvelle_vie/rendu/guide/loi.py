@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from inspect import getdoc
 
-from ...modele.annonces import Regle
 from ...modele.offre import Offre
 from ...modele.offres import GENRES
+from ...modele.regles import Regle
 
 
 @dataclass(frozen=True)
@@ -29,13 +28,13 @@ def regles_dites(genres: Iterable[type[Offre]] = ()) -> dict[str, RegleDite]:
     """Les règles de ces genres (de tous par défaut), par nom, dans l'ordre où elles servent."""
     choisis = tuple(genres) or tuple(GENRES.values())
     regles = dict.fromkeys(regle for genre in choisis for regle in genre.regles)
-    return {regle.__name__: _dire(regle) for regle in regles}
+    return {regle.nom: _dire(regle) for regle in regles}
 
 
 def _dire(regle: Regle) -> RegleDite:
-    demande, _, source = (getdoc(regle) or "").partition("\n\n")
+    demande, _, source = regle.dit.partition("\n\n")
     return RegleDite(
-        nom=regle.__name__,
+        nom=regle.nom,
         demande=" ".join(demande.split()),
         source=" ".join(source.split()),
         genres=tuple(genre for genre in GENRES.values() if regle in genre.regles),

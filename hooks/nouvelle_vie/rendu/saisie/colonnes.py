@@ -21,7 +21,7 @@ from ...modele.champs import Champ, Choix, champs
 from ...modele.nombres import Pourcentage
 from ...modele.offres import GENRES
 from ...modele.textes_saisis import Identifiant, NomCommune, Prose, Telephone
-from ...rendu.donnees.colonnes import classe_du_champ
+from ..donnees.colonnes import classe_du_champ
 
 Chemin = tuple[str, ...]
 
