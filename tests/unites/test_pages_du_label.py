@@ -13,6 +13,7 @@ import pytest
 from pydantic import ValidationError
 
 from fabriques import Dessin, artefacts, atelier_de, offre
+from grille_inventee import A1, GRILLE, VILLAGE, ancienne
 from nouvelle_vie.artefact import Artefact, Fichier, Fragment, Page
 from nouvelle_vie.modele.parution import Parution
 from nouvelle_vie.modele.profil import etablir
@@ -24,59 +25,6 @@ LABEL, CAHIER, AUTO = (
     f"label/{page}index.html" for page in ("", "cahier-des-charges/", "auto-evaluation/")
 )
 PAGES = (LABEL, CAHIER, AUTO)
-ETAPES = "".join(
-    f"  {cle}:\n    titre: Étape {cle}\n    texte: Ce que dit l'étape {cle}.\n"
-    for cle in ("candidate", "accompagnee", "labellisee", "renouvelee", "retiree")
-)
-A1 = """\
-      - code: A1
-        titre: Un panneau à l'entrée
-        enonce: La commune pose un panneau.
-        pourquoi: On le voit de loin.
-        preuve: Une photo du panneau.
-        niveaux: [Pas de panneau, Le panneau est posé]
-        eliminatoire: oui
-"""
-B1 = """\
-      - code: B1
-        titre: Un toit
-        enonce: Un logement paraît.
-        pourquoi: Il faut dormir.
-        preuve: Le site le voit.
-        niveaux: [Aucun toit, Un toit]
-        mesure: logement
-        delai: 200
-"""
-GRILLE = f"""
-=== content/label/referentiel.yml
-version: "2031-2"
-etat: proposition
-du: 2026-05-01
-duree: 1
-renouvellement: 4
-sursis: 0
-presentation: Une grille inventée.
-niveaux:
-  - {{nom: Éteint, sens: Rien ne brille.}}
-  - {{nom: Allumé, sens: Tout brille.}}
-familles:
-  - code: A
-    titre: La lumière
-    resume: On voit clair.
-    criteres:
-{A1}  - code: B
-    titre: Le toit
-    resume: On dort.
-    criteres:
-{B1}etapes:
-{ETAPES}gestes:
-  - {{code: tour, titre: Tour du bourg, texte: On marche ensemble., etape: accompagnee}}
-"""
-VILLAGE = (
-    "\n=== content/villages/valbrume.md\n---\nid: CTR-2026-7001\ntitre: Valbrume\n"
-    "commune: Valbrume\nresume: Un village.\nlabel:\n  statut: candidate\n"
-    "  candidature: 2025-03-03\n{suite}---\n"
-)
 
 
 def publies(site: Path) -> dict[str, Artefact]:
@@ -138,15 +86,15 @@ def test_le_sursis_se_dit_quand_il_y_en_a_un(site: Dessin) -> None:
 
 
 NOUVEAU = A1.replace("A1", "A2").replace("Un panneau à l'entrée", "Une lanterne")
-FAMILLE = (
-    "  - code: Z\n    titre: Le jardin\n    resume: On sème.\n    criteres:\n"
-    + A1.replace("A1", "Z1").replace("Un panneau à l'entrée", "Un potager").replace("oui", "non")
-)
+FAMILLE = "  - code: Z\n    titre: Le jardin\n    resume: On sème.\n    criteres:\n" + A1.replace(
+    "A1", "Z1"
+).replace("Un panneau à l'entrée", "Un potager").replace("oui", "non")
+CLIGNOTANT = "{nom: Clignotant, sens: Ça vient.}"
 SUITES = {
     "un critère": (GRILLE.replace(A1, A1 + NOUVEAU), ("A2", "Une lanterne", "Critères : 3")),
     "une famille": (GRILLE.replace("etapes:\n", FAMILLE + "etapes:\n"), ("Z1", "Le jardin")),
     "un niveau": (
-        GRILLE.replace("  - {nom: Allumé", "  - {nom: Clignotant, sens: Ça vient.}\n  - {nom: Allumé")
+        GRILLE.replace("  - {nom: Allumé", f"  - {CLIGNOTANT}\n  - {{nom: Allumé")
         .replace("Pas de panneau,", "Pas de panneau, Le panneau est commandé,")
         .replace("Aucun toit,", "Aucun toit, Un toit se prépare,"),
         ("Clignotant", "Ça vient.", "Le panneau est commandé"),
@@ -189,15 +137,6 @@ def test_une_grille_adoptee_n_est_plus_une_proposition(site: Dessin) -> None:
     for uri in PAGES:
         assert "Adopté" in texte(pages[uri])
         assert "roposition" not in texte(pages[uri])
-
-
-def ancienne(version: str, du: str) -> str:
-    return (
-        GRILLE.replace("referentiel.yml", f"referentiel-{version}.yml")
-        .replace("2031-2", version)
-        .replace("du: 2026-05-01", f"du: {du}")
-        .replace("Un panneau à l'entrée", f"Un panneau de {version}")
-    )
 
 
 def test_une_version_remplacee_garde_sa_page_et_dit_qui_elle_juge(site: Dessin) -> None:
