@@ -12,13 +12,14 @@ import html5lib
 import pytest
 from pydantic import ValidationError
 
-from fabriques import Dessin, artefacts, atelier_de, offre
+from fabriques import Dessin, atelier_de, offre
 from grille_inventee import A1, GRILLE, VILLAGE, ancienne
 from nouvelle_vie.artefact import Artefact, Fichier, Fragment, Page
 from nouvelle_vie.modele.parution import Parution
 from nouvelle_vie.modele.profil import etablir
 from nouvelle_vie.modele.villages import Critere
 from nouvelle_vie.rendu import grille as rendu
+from nouvelle_vie.sorties import label
 from outils import DEPOT, MAINTENANT, lire_site
 
 LABEL, CAHIER, AUTO = (
@@ -28,8 +29,7 @@ PAGES = (LABEL, CAHIER, AUTO)
 
 
 def publies(site: Path) -> dict[str, Artefact]:
-    trouves = artefacts(atelier_de(site))
-    return {u: a for u, a in trouves.items() if u.startswith("label/") or u == rendu.CONSTATS}
+    return {a.uri: a for a in label.produire(atelier_de(site))}
 
 
 def html(artefact: Artefact) -> str:
