@@ -422,6 +422,10 @@ FAUTES: dict[str, Faute] = {
         "« {mot} » écarte des candidats pour un motif interdit",
         "décrivez la compétence attendue (art. L1132-1 du code du travail)",
     ),
+    "consentement-manquant": Faute(
+        "un témoignage ne paraît pas sans la date du consentement",
+        "ajoutez « consentement: AAAA-MM-JJ »",
+    ),
     "label-incoherent": Faute(
         "une commune « {statut} » doit porter « {cle} » dans son label",
         "ajoutez « {cle}: … » sous « label »",
@@ -434,14 +438,6 @@ FAUTES: dict[str, Faute] = {
         "le label dit « {statut} », mais sa dernière date est « {libelle} »",
         "écrivez « statut: {vers} », ou corrigez « {cle} »",
     ),
-    "passage-refuse": Faute(
-        "une commune « {de} » ne passe pas à « {vers} »",
-        "d'ici, l'étape suivante est : {suites}",
-    ),
-    "passage-avant-le-precedent": Faute(
-        "le {le} vient trop tôt après l'étape d'avant (« {de} », le {avant})",
-        "donnez la date de la décision : le {des}, ou plus tard",
-    ),
     "renouvellement-trop-tot": Faute(
         "un label valable jusqu'au {echeance} ne se renouvelle pas le {le}",
         "attendez le {des}, ou corrigez la date",
@@ -453,10 +449,6 @@ FAUTES: dict[str, Faute] = {
     "echeance-du-label": Faute(
         "le label court jusqu'au {recu}, et non jusqu'au {attendu}, comme le veut le référentiel",
         "écrivez « echeance: {iso} », ou corrigez la date de la décision",
-    ),
-    "eliminatoires-manquants": Faute(
-        "un critère éliminatoire n'est pas acquis : {codes}",
-        "réunissez ce qui manque, puis recommencez",
     ),
     "eliminatoire-non-acquis": Faute(
         "une commune « {statut} » doit tenir le critère éliminatoire {code} ({titre})",
@@ -472,7 +464,7 @@ FAUTES: dict[str, Faute] = {
     "geste-inconnu": Faute("« {recu} » n'est pas un geste du référentiel", "{suggestion}"),
     "label-echu": Faute(
         "le label a pris fin le {echeance} : le site ne le dit plus en cours",
-        "faites-le renouveler ou retirer (« nouvelle-vie label »)",
+        "renouvelez-le ou retirez-le : « nouvelle-vie label avancer »",
         conseil=True,
     ),
     "code-de-famille": Faute(
@@ -503,13 +495,21 @@ FAUTES: dict[str, Faute] = {
     ),
     "code-en-double": Faute("le code « {recu} » sert deux fois", "donnez-en un autre au second"),
     "liste-trop-courte": Faute(
-        "« {cle} » est trop court", "donnez-lui au moins {au_moins} élément(s)"
-    ),
-    "consentement-manquant": Faute(
-        "un témoignage ne paraît pas sans la date du consentement",
-        "ajoutez « consentement: AAAA-MM-JJ »",
+        "« {cle} » compte trop peu d'éléments", "il en faut au moins {au_moins}"
     ),
     # --- les réglages et les données ----------------------------------------------------------
+    "passage-refuse": Faute(
+        "une commune « {de} » ne passe pas à « {vers} »",
+        "d'ici, l'étape suivante est : {suites}",
+    ),
+    "passage-avant-le-precedent": Faute(
+        "le {le} vient trop tôt après l'étape d'avant (« {de} », le {avant})",
+        "donnez la date de la décision : le {des}, ou plus tard",
+    ),
+    "eliminatoires-manquants": Faute(
+        "un critère éliminatoire n'est pas acquis : {codes}",
+        "réunissez ce qui manque, puis recommencez",
+    ),
     "donnees-illisibles": Faute(
         "les données du territoire ne se lisent pas ({raison})", "remettez le fichier d'origine"
     ),
@@ -611,6 +611,9 @@ FAMILLES: Mapping[str, str] = {
     "date-de-statut": "Le cycle de vie",
     "texte-social-trop-long": "Les textes pour les réseaux",
     "dpe-manquant": "La loi et l'accord des personnes",
+    "label-incoherent": "Le label des communes",
+    "code-de-famille": "La grille du label",
+    "passage-refuse": "Un mouvement du label refusé",
     "donnees-illisibles": "Les données, les adresses et les liens",
     "genre-a-preciser": "Le tableau d'une mairie",
     "a-confirmer": "Les conseils",

@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 
 from ..artefact import Artefact, Etape, Fragment, Indexation, Page
-from ..modele.label import StatutLabel
+from ..modele.label import EN_COURS_DE_LABEL, StatutLabel
 from ..modele.villages import Village
 from ..rendu import lieux
 from ..rendu.atelier import Atelier
@@ -45,8 +45,10 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
 def _groupe(village: Village, jour: date) -> str:
     if village.label.echu(jour):
         return ECHUE
-    renouvelee = village.label.statut is StatutLabel.RENOUVELEE
-    return (StatutLabel.LABELLISEE if renouvelee else village.label.statut).value
+    if village.label.en_cours(jour):
+        return StatutLabel.LABELLISEE.value
+    attend = village.label.statut in EN_COURS_DE_LABEL
+    return (StatutLabel.ACCOMPAGNEE if attend else village.label.statut).value
 
 
 def _page(atelier: Atelier, village: Village, lieu: lieux.Lieu) -> Page:
