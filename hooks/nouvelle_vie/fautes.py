@@ -497,7 +497,6 @@ FAUTES: dict[str, Faute] = {
     "liste-trop-courte": Faute(
         "« {cle} » compte trop peu d'éléments", "il en faut au moins {au_moins}"
     ),
-    # --- les réglages et les données ----------------------------------------------------------
     "passage-refuse": Faute(
         "une commune « {de} » ne passe pas à « {vers} »",
         "d'ici, l'étape suivante est : {suites}",
@@ -510,6 +509,7 @@ FAUTES: dict[str, Faute] = {
         "un critère éliminatoire n'est pas acquis : {codes}",
         "réunissez ce qui manque, puis recommencez",
     ),
+    # --- les réglages et les données ----------------------------------------------------------
     "donnees-illisibles": Faute(
         "les données du territoire ne se lisent pas ({raison})", "remettez le fichier d'origine"
     ),
