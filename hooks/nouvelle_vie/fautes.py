@@ -452,7 +452,7 @@ FAUTES: dict[str, Faute] = {
     ),
     "eliminatoire-non-acquis": Faute(
         "une commune « {statut} » doit tenir le critère éliminatoire {code} ({titre})",
-        "écrivez « {code}: {{niveau: {niveau}, preuve: … }} », ou revoyez son statut",
+        "donnez-lui le niveau {niveau} et sa preuve sous « criteres », ou revoyez son statut",
     ),
     "referentiel-inconnu": Faute("aucune grille n'a la version « {recu} »", "{suggestion}"),
     "critere-hors-grille": Faute(

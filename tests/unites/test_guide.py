@@ -131,6 +131,8 @@ def test_le_guide_ne_cite_que_des_commandes_et_des_options_qui_existent() -> Non
     for page, (nom, *reste) in citees:
         assert nom in COMMANDES, (page, nom)
         commande = get_command(application).get_command(None, nom)  # type: ignore[attr-defined, arg-type]
+        while reste and (geste := getattr(commande, "commands", {}).get(reste[0])):
+            commande, reste = geste, reste[1:]
         options = {o for p in commande.params for o in (*p.opts, *p.secondary_opts)}
         assert {mot for mot in reste if mot.startswith("--")} <= options, (page, nom)
 
