@@ -23,7 +23,6 @@ from ..rendu.figures import Figures
 from ..rendu.gabarits import gabarits, phrases
 from ..sorties import produire, recherche
 from . import (
-    badges,
     chrono,
     csp,
     ecriture,
@@ -120,9 +119,7 @@ def ouvrir(config: Path, site: Path, site_url: str, site_nom: str, gabarits_de: 
 
     with chrono.phase("composition"):
         siennes = images_du_site(site_nom, reglages.promesse, modules)
-        insignes = badges.preparer(atelier, racine)
-        images_ = [*photos, *dessins, *insignes]
-        composes = [*produire(atelier), *lots.fichiers, *siennes, *images_]
+        composes = [*produire(atelier), *lots.fichiers, *siennes, *photos, *dessins]
     if prises := conflits(composes, lecture.pages, racine):
         raise ContenuInvalide(prises)
     dossier = publication.preparer(site)

@@ -13,6 +13,7 @@ from functools import partial
 from math import cos, pi, sin
 
 from ..rendu.laureats import HAUTEUR, LARGEUR, Badge
+from ..rendu.typographie import INSECABLE
 from .contours import Boucle, Contours, Point
 from .coupe import couper
 from .lettres import TEXTE, TITRES, Lettres
@@ -24,8 +25,10 @@ MILIEU, COLONNE = LARGEUR / 2, 412
 _PAYSAGE, _BANDEAU = 276, 494
 """Où finit le paysage, où commence le bandeau des années."""
 _TITRES, _INTERLIGNE = tuple(range(68, 25, -3)), 1.1
-_TRAIT = 53
+_TRAIT = 47
 """La taille sous laquelle un nom se coupe à ses traits d'union."""
+_PETIT = re.compile(r"\b(\w{1,3}) ")
+"""« Le », « de » : jamais seul au bout d'une ligne."""
 _PARTS = re.compile(r"(?<=-)|[ \u00a0]")
 PENTE = -11
 """Degrés : l'écharpe d'un badge inventé."""
@@ -177,6 +180,7 @@ def _lignes(badge: Badge, encres: Encres, lettres: Lettres, contours: Contours) 
 def _nom(commune: str, encres: Encres, contours: Contours) -> Iterator[Ligne]:
     """Le plus grand possible, en trois lignes au plus, entre le titre et le bandeau."""
     haut, bas = 340, _BANDEAU - 16
+    commune = _PETIT.sub(f"\\1{INSECABLE}", commune)
     for corps in _TITRES:
         mesure = partial(contours.largeur, famille=TITRES, graisse=600, corps=corps)
         coupe = couper(commune, mesure, COLONNE, 3)
