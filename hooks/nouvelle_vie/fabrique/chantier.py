@@ -23,6 +23,7 @@ from ..rendu.figures import Figures
 from ..rendu.gabarits import gabarits, phrases
 from ..sorties import produire, recherche
 from . import (
+    badges,
     chrono,
     csp,
     ecriture,
@@ -119,7 +120,9 @@ def ouvrir(config: Path, site: Path, site_url: str, site_nom: str, gabarits_de: 
 
     with chrono.phase("composition"):
         siennes = images_du_site(site_nom, reglages.promesse, modules)
-        composes = [*produire(atelier), *lots.fichiers, *siennes, *photos, *dessins]
+        insignes = badges.preparer(atelier, racine)
+        images_ = [*photos, *dessins, *insignes]
+        composes = [*produire(atelier), *lots.fichiers, *siennes, *images_]
     if prises := conflits(composes, lecture.pages, racine):
         raise ContenuInvalide(prises)
     dossier = publication.preparer(site)

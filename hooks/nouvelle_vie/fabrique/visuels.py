@@ -15,7 +15,7 @@ from ..rendu.affiches import Affiche, affiches
 from ..rendu.atelier import Atelier
 from ..rendu.images import Images
 from ..rendu.visuels import PAYSAGE, PORTRAIT, RegistreDesVisuels, Visuels
-from . import badges, chrono, jetons
+from . import chrono, jetons
 from .avancement import avancement
 from .reserve import Rangee, Reserve
 
@@ -61,12 +61,9 @@ def derives(images: Images, copies: Iterable[Copie]) -> dict[str, Path]:
 
 
 def illustrer(atelier: Atelier, presse: Presse) -> tuple[Atelier, list[Copie]]:
-    """L'atelier qui connaît ses visuels, et les fichiers à publier (voir `preparer`).
-
-    Les badges des villages en sont ; nul ne cherche leur adresse dans le registre.
-    """
+    """L'atelier qui connaît ses visuels, et les fichiers à publier (voir `preparer`)."""
     registre, copies = preparer(affiches(atelier), presse)
-    return replace(atelier, visuels=registre), [*copies, *badges.preparer(atelier, presse.racine)]
+    return replace(atelier, visuels=registre), copies
 
 
 def preparer(
