@@ -36,7 +36,7 @@ from . import (
     publication,
     visuels,
 )
-from .adresses import conflits
+from .adresses import conflits, fautives
 from .coquille import Coquille
 from .liens import Liens, controler
 from .ordinaires import PageOrdinaire
@@ -120,8 +120,8 @@ def ouvrir(config: Path, site: Path, site_url: str, site_nom: str, gabarits_de: 
     with chrono.phase("composition"):
         siennes = images_du_site(site_nom, reglages.promesse, modules, gabarits_de.parent)
         composes = [*produire(atelier), *lots.fichiers, *siennes, *photos, *dessins]
-    if prises := conflits(composes, lecture.pages, racine):
-        raise ContenuInvalide(prises)
+    if fautes := fautives(composes, lecture, racine):
+        raise ContenuInvalide(fautes)
     dossier = publication.preparer(site)
     chantier = Chantier(racine, site, dossier, reglages, lecture, atelier, lots, gabarits_de.parent)
     for artefact in composes:
