@@ -38,9 +38,10 @@ def lecture() -> Lecture:
 
 @cache
 def lus() -> frozenset[str]:
-    """Les fichiers devenus une fiche ou une page."""
+    """Les fichiers devenus une fiche, une page ou une donnée de la démarche."""
     fiches = (f.fichier for f in lecture().catalogue.fiches())
-    return frozenset((*fiches, *(p.fichier for p in lecture().pages)))
+    donnees = (lu.fichier for lu in lecture().demarche.lus.values())
+    return frozenset((*fiches, *donnees, *(p.fichier for p in lecture().pages)))
 
 
 @pytest.mark.parametrize("fichier", fichiers())
