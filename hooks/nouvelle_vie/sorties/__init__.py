@@ -31,6 +31,7 @@ from . import (
     recits,
     rendez_vous,
     schemas,
+    signaler,
     territoires,
     villages,
 )
@@ -54,6 +55,7 @@ SORTIES: tuple[Sortie, ...] = (
     flux.produire,
     diffusion.produire,
     integrer.produire,
+    signaler.produire,
     guide.produire,
     agenda.produire,
     donnees.produire,
