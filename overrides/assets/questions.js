@@ -36,7 +36,7 @@ function* commandes(champ, sorte, phrases) {
     const cases = [...paires, ...vides].map(([valeur, dit], rang) => {
       const bouton = creer("input", { type: "radio", name: champ.nom, id: rang ? undefined : id });
       bouton.value = valeur;
-      return creer("label", { class: "case" }, bouton, dit);
+      return creer("label", { class: "case" }, bouton, dit.replace(/^\p{Ll}/u, (lettre) => lettre.toUpperCase()));
     });
     yield creer("div", { class: "champ__choix" }, ...cases);
   } else if (champ.choix) {

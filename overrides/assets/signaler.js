@@ -18,6 +18,7 @@ let territoire; // routage et phrases
 let phrases;
 let communes;
 let decrit; // le genre choisi
+let elements = new Map(); // ses champs dessinés ; ranger en détache un instant de la page
 let brouillon = { saisies: {} };
 let numero = 0;
 
@@ -64,7 +65,7 @@ const oublier = () => {
 
 const sorteDe = (champ) => decrit.lectures[champ.lecture].sorte;
 const demandes = () => decrit.champs.filter(({ nom }) => nom !== "commune");
-const elementDe = (nom) => boite.querySelector(`#champ-${CSS.escape(repere(nom))}`);
+const elementDe = (nom) => elements.get(nom) ?? boite.querySelector(`#champ-${CSS.escape(repere(nom))}`);
 const valeurFixe = (nom) => {
   const champ = formulaire.elements[nom];
   return champ?.value ?? "";
@@ -87,7 +88,9 @@ function noter() {
   garder();
 }
 
-const majuscule = (texte) => texte.replace(/^(?:« )?\p{L}/u, (lettre) => lettre.toUpperCase());
+// Une phrase du catalogue, en français imprimé : les mots sont les mêmes.
+const imprimer = (texte) => texte.replaceAll("'", "’").replaceAll("« ", "«\u00a0").replace(/ (?=[»:;!?])/g, "\u00a0");
+const majuscule = (texte) => imprimer(texte).replace(/^(?:«\u00a0)?\p{L}/u, (lettre) => lettre.toUpperCase());
 
 // Montre, ou retire, ce qui ne va pas dans un champ.
 function montrerFaute(nom, fautes) {
@@ -134,10 +137,10 @@ function nommerCommune() {
 
 // --- dessiner les questions d'un genre ------------------------------------------------------------
 
-// Les champs que les règles réclament, d'après les seuls choix déjà faits.
+// Les champs que les règles réclament, d'après les choix faits ; avant le premier, on ne sait pas.
 function reclames() {
-  const dites = saisies();
-  const donnees = {};
+  const [dites, donnees] = [saisies(), {}];
+  if (demandes().some((champ) => champ.choix && champ.exige && champ.chemin.length === 1 && !dites[champ.nom])) return new Set();
   for (const champ of demandes()) {
     if (champ.choix && champ.chemin.length === 1 && dites[champ.nom]) donnees[champ.nom] = dites[champ.nom];
     if (sorteDe(champ) === "oui-non" && champ.chemin.length === 1 && dites[champ.nom]) donnees[champ.nom] = dites[champ.nom] === "oui";
@@ -154,7 +157,7 @@ function reclames() {
 const partieDe = (champ, loi) => (champ.partie === "reste" && loi.has(champ.nom) ? "loi" : champ.partie);
 
 // Range chaque champ dans sa partie ; un élément déjà dessiné n'est que déplacé.
-function ranger(elements) {
+function ranger() {
   const loi = reclames();
   for (const partie of ["essentiel", "loi", "dire", "reste"]) {
     const place = questions.querySelector(`[data-partie="${partie}"]`);
@@ -180,21 +183,18 @@ function dessinerTout() {
     return creer("section", { class: "partie", "aria-labelledby": titre }, creer("h2", { id: titre }, dits[nom]), dit, place);
   };
   questions.replaceChildren(partie("essentiel"), partie("loi"), partie("dire", true), partie("reste", true));
-  const elements = new Map(demandes().map((champ) => [champ.nom, dessiner(champ, sorteDe(champ), phrases)]));
-  for (const [partieInitiale, place] of [["reste", questions.querySelector('[data-partie="reste"]')]]) {
-    place.append(...demandes().filter(() => partieInitiale).map(({ nom }) => elements.get(nom)));
-  }
+  elements = new Map(demandes().map((champ) => [champ.nom, dessiner(champ, sorteDe(champ), phrases)]));
   const gardees = brouillon.saisies[decrit.genre] ?? {};
   for (const champ of demandes()) {
     if (gardees[champ.nom] !== undefined) remettre(elements.get(champ.nom), sorteDe(champ), gardees[champ.nom]);
   }
-  ranger(elements);
+  ranger();
   const decident = new Set(demandes().filter((c) => c.choix || sorteDe(c) === "oui-non").map(({ nom }) => nom));
   questions.onchange = (geste) => {
     const nom = geste.target.closest("[data-champ]")?.dataset.champ;
     if (!decident.has(nom) || !["essentiel", "loi"].includes(decrit.champs.find((c) => c.nom === nom).partie)) return;
     const tenu = document.activeElement;
-    ranger(elements);
+    ranger();
     tenu?.focus({ preventScroll: true });
   };
   attend.hidden = true;
@@ -247,11 +247,12 @@ const nomDe = (faute) => champVise(decrit, faute)?.nom ?? "titre";
 
 function relever() {
   const juge = decrit ? juger(decrit, saisies(), communes) : { donnees: {}, fautes: [] };
-  const situees = juge.fautes.map((faute) => ({ nom: nomDe(faute), loi: faute.loi, ...dire(decrit, faute) }));
+  const situees = juge.fautes.map((faute) => ({ nom: nomDe(faute), famille: faute.famille, ...dire(decrit, faute) }));
   const page = [...exigencesDeLaPage()];
   const rang = (nom) => [...formulaire.querySelectorAll("[data-champ]")].indexOf(elementDe(nom));
-  const corriger = [...situees.filter(({ loi }) => !loi), ...page].sort((a, b) => rang(a.nom) - rang(b.nom));
-  return { donnees: juge.donnees, corriger, completer: situees.filter(({ loi }) => loi) };
+  const corriger = [...situees.filter(({ famille }) => !famille), ...page].sort((a, b) => rang(a.nom) - rang(b.nom));
+  const de = (voulue) => situees.filter(({ famille }) => famille === voulue);
+  return { donnees: juge.donnees, corriger: [...corriger, ...de("controles")], completer: de("regles"), ecrire: de("completude") };
 }
 
 function allerA(nom) {
@@ -277,7 +278,7 @@ function listeDeFautes(fautes) {
   );
 }
 
-function montrerBilan({ corriger, completer, donnees }) {
+function montrerBilan({ corriger, completer, ecrire, donnees }) {
   for (const element of formulaire.querySelectorAll("[data-champ]")) {
     const nom = element.dataset.champ;
     montrerFaute(nom, [...corriger, ...completer].filter((faute) => faute.nom === nom));
@@ -288,9 +289,13 @@ function montrerBilan({ corriger, completer, donnees }) {
     contenu.push(creer("h3", {}, phrases.a_completer), creer("p", {}, phrases.a_completer_dit), listeDeFautes(completer));
     if (!corriger.length) {
       const passer = creer("button", { type: "button", class: "bouton bouton--fort" }, phrases.quand_meme);
-      passer.addEventListener("click", () => montrerFin(donnees, completer));
+      passer.addEventListener("click", () => montrerFin(donnees, [...completer, ...ecrire]));
       contenu.push(creer("p", {}, passer));
     }
+  }
+  if (ecrire.length) {
+    const titre = `${phrases.a_ecrire} (${ecrire.length})`;
+    contenu.push(creer("details", { class: "replie" }, creer("summary", {}, titre), creer("p", {}, phrases.a_ecrire_dit), listeDeFautes(ecrire)));
   }
   bilan.replaceChildren(...contenu);
   bilan.hidden = false;
@@ -429,6 +434,7 @@ function toutEffacer() {
   oublier();
   brouillon = { saisies: {} };
   decrit = undefined;
+  elements = new Map();
   formulaire.reset();
   questions.replaceChildren();
   for (const element of formulaire.querySelectorAll("[data-champ]")) montrerFaute(element.dataset.champ, []);
@@ -467,16 +473,26 @@ async function ouvrir() {
     if (geste.target.name === "commune") nommerCommune();
     noter();
   });
+  // Un doigt posé ailleurs vise ce qui s'y trouve : rien ne bouge sous lui avant qu'il se lève.
+  let pose = false;
+  const leve = [];
+  document.addEventListener("pointerdown", () => (pose = true), true);
+  for (const fin of ["pointerup", "pointercancel"]) {
+    document.addEventListener(fin, () => setTimeout(() => ((pose = false), leve.splice(0).forEach((faire) => faire()))), true);
+  }
   formulaire.addEventListener("focusout", (geste) => {
     const element = geste.target.closest("[data-champ]");
-    if (element && !element.contains(geste.relatedTarget)) verifierChamp(element.dataset.champ);
+    if (!element || element.contains(geste.relatedTarget)) return;
+    const verifier = () => verifierChamp(element.dataset.champ);
+    if (pose) leve.push(verifier);
+    else verifier();
   });
   formulaire.addEventListener("submit", (geste) => {
     geste.preventDefault();
     noter();
     const releve = relever();
     if (releve.corriger.length || releve.completer.length) montrerBilan(releve);
-    else montrerFin(releve.donnees, []);
+    else montrerFin(releve.donnees, releve.ecrire);
   });
   efface.addEventListener("click", toutEffacer);
   if (valeurFixe("genre")) await choisirGenre(valeurFixe("genre"));

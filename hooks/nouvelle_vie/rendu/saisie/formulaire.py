@@ -52,7 +52,8 @@ def decrire(genre: str) -> Json:
     lues: list[Json] = []
     regles = {
         "controles": ecrire(classe, classe.controles),
-        "regles": ecrire(classe, classe.a_la_parution + classe.regles),
+        "completude": ecrire(classe, classe.a_la_parution),
+        "regles": ecrire(classe, classe.regles),
     }
     decides = frozenset(_decides(regles))
     champs = [_champ(classe, c, situes, lues, decides) for c in demandees(genre)]
