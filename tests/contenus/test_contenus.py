@@ -38,7 +38,7 @@ def lecture() -> Lecture:
 
 @cache
 def lus() -> frozenset[str]:
-    """Les fichiers devenus une fiche, une page, une grille du label ou une donnée de la démarche."""
+    """Les fichiers devenus une fiche, une page, une grille ou une donnée de la démarche."""
     fiches = (f.fichier for f in lecture().catalogue.fiches())
     donnees = (lu.fichier for lu in lecture().demarche.lus.values())
     grilles = [f for f in fichiers() if f.startswith("content/label/") and not f.endswith(".md")]

@@ -26,7 +26,9 @@ _EXECUTABLES = {"", "module", "importmap", "text/javascript", "application/javas
 _PIECE = re.compile(r"""<script[^>]* src="(?:[^"]*/)?([\w-]+)\.[^"/]*\"""")
 CHERCHENT = frozenset({"recherche"})
 """Les scripts qui interrogent l'index de recherche."""
-LISENT = frozenset({"recherche", "facettes", "carte", "page-carte", "guide", "auto-evaluation"})
+LISENT = frozenset(
+    {"recherche", "facettes", "carte", "page-carte", "guide", "auto-evaluation", "signaler"}
+)
 """Les scripts qui demandent des données au site."""
 ENCADRENT = frozenset({"composer-encart"})
 """Les scripts qui montrent une page du site dans un cadre."""

@@ -38,6 +38,7 @@ from . import (
     rendez_vous,
     reseau,
     schemas,
+    signaler,
     territoires,
     villages,
 )
@@ -63,6 +64,7 @@ SORTIES: tuple[Sortie, ...] = (
     flux.produire,
     diffusion.produire,
     integrer.produire,
+    signaler.produire,
     guide.produire,
     agenda.produire,
     donnees.produire,
