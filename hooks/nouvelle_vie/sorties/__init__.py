@@ -31,6 +31,7 @@ from . import (
     recits,
     rendez_vous,
     schemas,
+    sessions,
     territoires,
     villages,
 )
@@ -46,6 +47,7 @@ SORTIES: tuple[Sortie, ...] = (
     territoires.produire,
     evenements.produire,
     rendez_vous.produire,
+    sessions.produire,
     recits.produire,
     carte.produire,
     charte.produire,
