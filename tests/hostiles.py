@@ -176,7 +176,13 @@ def fiches() -> Iterator[Fiche]:
             "label": {"statut": "renouvelee", "retrait": None, "motif": None},
             "resume": "Un village.",
         },
-        "evenement": {"debut": "2026-12-05 18:00", "fin": "2026-12-05 20:00"},
+        "evenement": {
+            "debut": "2026-12-05 18:00",
+            "fin": "2026-12-05 20:00",
+            "type": "salon",
+            "territoire": "amont",
+        },
+        "temoignage": {"session": "CTR-2026-5001"},
         "territoire": {"code": CODE},
     }
     for rang, sorte in enumerate(SORTES):
