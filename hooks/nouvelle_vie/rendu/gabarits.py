@@ -16,6 +16,7 @@ from ..modele.offres import GENRES
 from ..textes import textes
 from . import lexique, typographie, valeurs
 from .carte import TUILES_IGN, teinte
+from .moteur import Moteur
 
 _DITE = re.compile(r"\{\{ t((?:\.\w+)+) \}\}")
 """Une phrase, telle quelle : « {{ t.offre.contact }} »."""
@@ -56,7 +57,7 @@ def gabarits(
     Args:
         piece, jeton: l'adresse d'une pièce, la couleur d'un thème, d'après leur nom usuel.
     """
-    env = Environment(
+    env = Moteur(
         loader=FileSystemLoader(dossier),
         autoescape=True,
         undefined=StrictUndefined,
