@@ -105,5 +105,17 @@ class Catalogue:
             return None
         return self._territoires_par_code.get(commune.territoire)
 
+    @cached_property
+    def _offres_par_commune(self) -> Mapping[str, tuple[Offre, ...]]:
+        groupes: dict[str, list[Offre]] = {}
+        for offre in self.offres:
+            if commune := self.commune_de(offre):
+                groupes.setdefault(commune.code, []).append(offre)
+        return {code: tuple(membres) for code, membres in groupes.items()}
+
+    def offres_de(self, commune: Commune) -> tuple[Offre, ...]:
+        """Toutes les offres d'une commune, quel que soit leur statut."""
+        return self._offres_par_commune.get(commune.code, ())
+
     def communes_de(self, territoire: Territoire) -> tuple[Commune, ...]:
         return tuple(c for c in self.registre.communes if c.territoire == territoire.code)

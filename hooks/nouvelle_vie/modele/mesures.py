@@ -5,7 +5,7 @@ Chaque mesure ne compte que ce que le public voit ou a vu : elle n'apprend rien 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -49,19 +49,18 @@ def mesurer(
     if critere.mesure is None:
         return None
     delai = critere.delai or 0
-    offres = [o for o in catalogue.offres if catalogue.commune_de(o) is commune]
     if critere.mesure is Mesure.SOIREE:
         return _soiree(catalogue, commune, quand, delai)
-    return _DES_OFFRES[critere.mesure](offres, quand, delai)
+    return _DES_OFFRES[critere.mesure](catalogue.offres_de(commune), quand, delai)
 
 
-def _offre_qualifiee(offres: list[Offre], quand: datetime, delai: int) -> Constat:
+def _offre_qualifiee(offres: Sequence[Offre], quand: datetime, delai: int) -> Constat:
     """Une offre ne paraît que complète : en montrer une, c'est l'avoir qualifiée."""
     ouvertes = _visibles(offres, quand)
     return Constat(Mesure.OFFRE_QUALIFIEE, float(bool(ouvertes)), ouvertes, delai)
 
 
-def _confirmation(offres: list[Offre], quand: datetime, delai: int) -> Constat:
+def _confirmation(offres: Sequence[Offre], quand: datetime, delai: int) -> Constat:
     """Une offre datée se confirme d'elle-même par sa date limite."""
     ouvertes = _visibles(offres, quand)
     jour = quand.date()
@@ -72,7 +71,7 @@ def _confirmation(offres: list[Offre], quand: datetime, delai: int) -> Constat:
     return Constat(Mesure.CONFIRMATION, atteint, fraiches, delai)
 
 
-def _logement(offres: list[Offre], quand: datetime, delai: int) -> Constat:
+def _logement(offres: Sequence[Offre], quand: datetime, delai: int) -> Constat:
     depuis = quand - timedelta(days=delai or _SANS_DELAI)
     parus = tuple(
         o
@@ -106,11 +105,11 @@ def _est_soiree(
     )
 
 
-def _visibles(offres: list[Offre], quand: datetime) -> tuple[Offre, ...]:
+def _visibles(offres: Sequence[Offre], quand: datetime) -> tuple[Offre, ...]:
     return tuple(o for o in offres if o.visibilite(quand) is Visibilite.VISIBLE)
 
 
-_DES_OFFRES: Mapping[Mesure, Callable[[list[Offre], datetime, int], Constat]] = {
+_DES_OFFRES: Mapping[Mesure, Callable[[Sequence[Offre], datetime, int], Constat]] = {
     Mesure.OFFRE_QUALIFIEE: _offre_qualifiee,
     Mesure.CONFIRMATION: _confirmation,
     Mesure.LOGEMENT: _logement,
