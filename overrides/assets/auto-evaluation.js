@@ -219,7 +219,7 @@ function confirmer(question, oui) {
 function exporter() {
   if (!evaluation.le) evaluation.le = new Date().toISOString();
   const lieu = evaluation.commune ? menu.selectedOptions[0].dataset.slug : "";
-  const nom = `${[dites.fichier, lieu, "grille", regles.grille, evaluation.le.slice(0, 10)].filter(Boolean).join("-")}.json`;
+  const nom = `${[dites.fichier, lieu, "grille", regles.grille, jourLocal(new Date(evaluation.le)).toISOString().slice(0, 10)].filter(Boolean).join("-")}.json`;
   enregistrer(ecrireFichier(regles, evaluation, nomDeCommune()), nom);
   annoncer(dire(dites.exportees, { fichier: nom }));
 }
