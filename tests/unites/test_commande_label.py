@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 from fabriques import Dessin, artefacts, atelier_de, evenement, offre
 from grilles import GRILLE, grille
 from nouvelle_vie.artefact import Fichier, Page
-from nouvelle_vie.commandes import application
+from nouvelle_vie.commandes import application, dossiers_montres
 from nouvelle_vie.modele.catalogue import Catalogue
 from nouvelle_vie.modele.echeances import Nature, changements
 from nouvelle_vie.modele.profil import etablir
@@ -94,6 +94,18 @@ def test_le_tableau_dit_chaque_commune_meme_non_publiee_et_n_en_classe_aucune(
     assert "En retard : A2" in dit
     assert "Éliminatoires non acquis : A1 Une délibération ; B2 Une offre qualifiée" in dit
     assert "/6" not in dit  # aucune somme
+
+
+def test_devant_un_terminal_le_tableau_ne_lit_aucun_balisage(
+    site: Dessin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dossiers_montres, "en_couleurs", lambda: True)
+    monkeypatch.setenv("COLUMNS", "120")
+    crochets = SITE.replace("Prendre l'arrêté", "Prendre [red]l'arrêté[/red]")
+    dit = nv(site(crochets)).output
+    assert "Profil par famille" in dit
+    assert "[red]" in dit
+    assert dit.index("Saint-Aubin") < dit.index("Valbrume")
 
 
 def test_les_communes_se_suivent_aussi_par_echeance(site: Dessin) -> None:
