@@ -19,6 +19,7 @@ from nouvelle_vie.commandes import application, dossiers_montres
 from nouvelle_vie.modele.catalogue import Catalogue
 from nouvelle_vie.modele.echeances import Nature, changements
 from nouvelle_vie.modele.profil import etablir
+from nouvelle_vie.redaction.dossiers import dossiers
 from nouvelle_vie.rendu.donnees.tableur import relire
 from outils import DEPOT, MAINTENANT, dessiner, donnees_offre, en_yaml, lire_site, verifier
 
@@ -195,6 +196,24 @@ def test_l_agenda_dit_l_ouverture_l_echeance_et_le_sursis_sans_doubler_celui_du_
     demain = nv(racine, "--ics", str(dehors / "demain.ics"), "--date", "2029-01-01")
     assert demain.exit_code == 0
     assert (dehors / "demain.ics").read_bytes() == (dehors / "label.ics").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("etat", "attendues"),
+    [
+        ("envisagee", ["2027-02-01 depot", "2027-05-01 decision"]),
+        ("preparation", ["2027-02-01 depot", "2027-05-01 decision"]),
+        ("deposee", ["2027-05-01 decision"]),
+        ("retenue", []),
+    ],
+)
+def test_un_bourg_centre_n_attend_que_ce_qui_n_est_pas_fait(
+    etat: str, attendues: list[str], site: Dessin
+) -> None:
+    bourg = f"bourg_centre: {{etat: {etat}, depot: 2027-02-01, decision: 2027-05-01}}"
+    racine = site(CACHEE.replace("bourg_centre: preparation", bourg))
+    (suivi,) = dossiers(lire_site(racine).catalogue, MAINTENANT)
+    assert [f"{e.quand} {e.sorte}" for e in suivi.echeances] == attendues
 
 
 # --- avancer ------------------------------------------------------------------------------------
