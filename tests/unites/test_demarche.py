@@ -219,9 +219,12 @@ def test_une_boite_a_les_rendez_vous_de_son_public_et_son_contact(site: Dessin) 
     autre = evenement("CTR-2026-0102", "Atelier", "debut: 2026-12-21\n", "public: [elus]\n")
     passe = evenement("CTR-2026-0103", "Hier", "debut: 2026-11-20\n", "public: [habitants]\n")
     tous = evenement("CTR-2026-0104", "Foire", "debut: 2026-12-22\n", "public: [tous]\n")
+    annule = evenement(
+        "CTR-2026-0105", "Bal", "debut: 2026-12-23\n", "public: [habitants]\netat: annule\n"
+    )
     fiches = "".join(
         f"=== content/evenements/{rang}.md\n{fiche}"
-        for rang, fiche in enumerate((venir, autre, passe, tous))
+        for rang, fiche in enumerate((venir, autre, passe, tous, annule))
     )
     html = fragment(site(BOITES + CONTACTS + fiches), boites, "boites/index.html")
     assert re.findall(r"evenements/(\d)/", html) == ["0", "3"]
