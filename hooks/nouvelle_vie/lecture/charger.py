@@ -154,6 +154,7 @@ def _catalogue(
             fiches[Offre if issubclass(sorte, Offre) else sorte].append(fiche)
     referentiels, fautes = lire_referentiels(racine / dossiers.contenu, racine)
     recolte.erreurs += [*fautes, *demarche.erreurs]
+    recolte.conseils += demarche.conseils
     recolte.fichiers += len(demarche.lus)
     return Catalogue(
         registre=lire_registre(donnees / "communes.json", racine, recolte.erreurs),

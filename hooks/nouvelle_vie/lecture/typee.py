@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from pydantic import ValidationError
 
@@ -31,6 +31,7 @@ class Lu(Generic[M]):
     valeur: M | None
     emplacements: Emplacements
     erreurs: tuple[ErreurContenu, ...] = ()
+    conseils: tuple[ErreurContenu, ...] = ()
 
     @property
     def fichier(self) -> str:
@@ -47,15 +48,21 @@ def lire_typee(chemin: Path, racine: Path, modele: type[M]) -> Lu[M]:
         return Lu(None, Emplacements(Source(source.fichier, "")), (source,))
     donnees, emplacements, erreurs = lire_yaml(source, source.texte)
     if erreurs:
-        return Lu(None, emplacements, tuple(erreurs))
+        return Lu(None, emplacements, tuple(erreurs), source.conseils)
+    valeur, fautes = _valider(donnees, modele)
+    situees = tuple(map(emplacements.erreur, fautes))
+    return Lu(valeur, emplacements, situees, source.conseils)
+
+
+def _valider(donnees: Any, modele: type[M]) -> tuple[M | None, list[Probleme]]:
+    if donnees is None:
+        return None, [Probleme((), "fiche-vide", {"premier": next(iter(modele.model_fields))})]
+    if not isinstance(donnees, dict):
+        recu = "une liste" if isinstance(donnees, list) else "un texte seul"
+        return None, [Probleme((), "pas-une-fiche", {"recu": recu})]
     try:
-        valeur = modele.model_validate(donnees if isinstance(donnees, dict) else {})
+        valeur = modele.model_validate(donnees)
     except ValidationError as erreur:
-        fautes = tuple(emplacements.erreur(p) for p in problemes(erreur, modele))
-        return Lu(None, emplacements, fautes)
-    return Lu(valeur, emplacements, tuple(map(emplacements.erreur, _regles(valeur))))
-
-
-def _regles(valeur: Modele) -> Iterator[Probleme]:
+        return None, list(problemes(erreur, modele))
     exigeant: _Exigeant | None = valeur if hasattr(valeur, "problemes") else None
-    return iter(()) if exigeant is None else exigeant.problemes()
+    return valeur, [] if exigeant is None else list(exigeant.problemes())
