@@ -38,6 +38,7 @@ PANNEAUX = {
         "a-venir": "a_venir",
         "apercu": "apercu",
         "lettre": "lettre",
+        "equipe": "equipe",
     },
     "Ouvrir et mettre en ligne": {
         "vider-exemples": "vider",
