@@ -29,6 +29,10 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
         a_venir=parution.evenements_a_venir,
         passes=parution.evenements_passes,
         grands=sessions.grands(parution),
+        a_suivre={
+            valeur.cle: agendas_suivis.abonnement(atelier, agendas_suivis.de_ce_choix(valeur))
+            for valeur in calendrier.choix(parution)["type"]
+        },
         axes=calendrier.axes(parution),
         mois=calendrier.en_cours(calendrier.mois(parution), parution.jour),
         abonnement=agendas_suivis.abonnement(atelier, agenda),
