@@ -88,7 +88,7 @@ def _contenu(atelier: Atelier, evenement: Evenement, uri: str) -> str:
         affiche=sessions.affichee(parution, evenement),
         candidatable=sessions.candidatable(parution, evenement),
         courriel=sessions.courriel_de_candidature(atelier, evenement),
-        recits=parution.temoignages_de(evenement)[:RECITS],
+        recits=sessions.temoignages_de(parution, evenement)[:RECITS],
     )
 
 
