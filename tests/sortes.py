@@ -32,6 +32,8 @@ _FIXES: tuple[Sorte, ...] = (
     ("recherche", "recherche/"),
     ("flux", "flux/"),
     ("integrer", "integrer/"),
+    ("signaler", "signaler/"),
+    ("signaler-feuille", "signaler/feuille/logement/"),
     ("donnees", "donnees/"),
     ("page", "pourquoi/"),
     ("charte", "charte/"),

@@ -19,7 +19,7 @@ from ..rendu.atelier import Atelier
 from ..rendu.guide.exigences import exigences
 from ..rendu.saisie.formulaire import decrire, demandees, en_octets, partie_de
 from ..rendu.saisie.routage import routage
-from ..rendu.saisie.tableau import COLONNE_DU_GENRE
+from ..rendu.saisie.tableau import COLONNE_DU_GENRE, RACONTES
 
 DOSSIER = "signaler/"
 DONNEES = "donnees/signaler/"
@@ -61,10 +61,24 @@ def _page(atelier: Atelier) -> str:
         urls.uri_de(DOSSIER),
         dossier=DOSSIER,
         donnees=DONNEES,
-        genres=[(classe, exigences(classe)) for classe in GENRES.values()],
+        genres=[(classe, list(_a_reunir(classe))) for classe in GENRES.values()],
         genres_dits=[(classe.genre, classe.libelle) for classe in GENRES.values()],
         contact=atelier.reglages.contact,
     )
+
+
+def _a_reunir(classe: type[Offre]) -> Iterator[tuple[str, str]]:
+    """Ce que la loi demande d'un genre : (libellé, les choix qui le demandent)."""
+    for exigee in exigences(classe):
+        siennes = [
+            c for c in demandees(classe.genre) if c.chemin[: len(exigee.chemin)] == exigee.chemin
+        ]
+        if not siennes or siennes[0].chemin[0] in RACONTES - {"dates"}:
+            continue
+        noms = [c.libelle.rpartition(" : ")[2] for c in siennes]
+        groupe = len(siennes[0].chemin) > longueur
+        dit = f"{exigee.libelle} : {', '.join(noms).lower()}" if groupe else noms[0]
+        yield dit, ", ".join(exigee.quand).lower()
 
 
 def _feuille(atelier: Atelier, classe: type[Offre], uri: str) -> str:
