@@ -70,9 +70,8 @@ def _page(atelier: Atelier) -> str:
 def _a_reunir(classe: type[Offre]) -> Iterator[tuple[str, str]]:
     """Ce que la loi demande d'un genre : (libellé, les choix qui le demandent)."""
     for exigee in exigences(classe):
-        siennes = [
-            c for c in demandees(classe.genre) if c.chemin[: len(exigee.chemin)] == exigee.chemin
-        ]
+        longueur = len(exigee.chemin)
+        siennes = [c for c in demandees(classe.genre) if c.chemin[:longueur] == exigee.chemin]
         if not siennes or siennes[0].chemin[0] in RACONTES - {"dates"}:
             continue
         noms = [c.libelle.rpartition(" : ")[2] for c in siennes]
