@@ -76,7 +76,7 @@ def _a_reunir(classe: type[Offre]) -> Iterator[tuple[str, str]]:
             continue
         noms = [c.libelle.rpartition(" : ")[2] for c in siennes]
         groupe = len(siennes[0].chemin) > longueur
-        dit = f"{exigee.libelle} : {', '.join(noms).lower()}" if groupe else noms[0]
+        dit = f"{exigee.libelle} : {' ; '.join(noms)}" if groupe else noms[0]
         yield dit, ", ".join(exigee.quand).lower()
 
 
