@@ -35,6 +35,8 @@ _FIXES: tuple[Sorte, ...] = (
     ("recherche", "recherche/"),
     ("flux", "flux/"),
     ("integrer", "integrer/"),
+    ("signaler", "signaler/"),
+    ("signaler-feuille", "signaler/feuille/logement/"),
     ("donnees", "donnees/"),
     ("sessions", "sessions-accueil/"),
     ("page", "pourquoi/"),
