@@ -59,6 +59,10 @@ def _villages(atelier: Atelier) -> int:
     return len(atelier.parution.villages)
 
 
+_HORS_COLONNES = frozenset({"statut", "renouvellements"})
+"""Le statut a sa colonne ; d'un label renouvelé, seule la dernière date se tient dans une."""
+
+
 def _colonnes_des_villages() -> tuple[Colonne, ...]:
     return (
         _du_village("id", description="Permanent", toujours=True, technique=True),
@@ -67,7 +71,7 @@ def _colonnes_des_villages() -> tuple[Colonne, ...]:
         *(c for c in du_lieu(toujours=True) if c.cle != "commune"),
         _du_village("resume", toujours=True),
         du_champ(Label, "statut", "village.label.statut", cle="label", toujours=True),
-        *(_du_label(c.cle) for c in champs(Label) if c.cle != "statut"),
+        *(_du_label(c.cle) for c in champs(Label) if c.cle not in _HORS_COLONNES),
         du_champ(
             Village,
             "bourg_centre",
