@@ -59,8 +59,8 @@ def _villages(atelier: Atelier) -> int:
     return len(atelier.parution.villages)
 
 
-_HORS_COLONNES = frozenset({"statut", "renouvellements"})
-"""Le statut a sa colonne ; d'un label renouvelé, seule la dernière date se tient dans une."""
+_HORS_COLONNES = frozenset({"statut", "referentiel", "renouvellements"})
+"""Le statut a sa colonne ; la grille est l'affaire de la rédaction, et une liste ne tient pas ici."""
 
 
 def _colonnes_des_villages() -> tuple[Colonne, ...]:
