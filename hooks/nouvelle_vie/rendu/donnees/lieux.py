@@ -60,7 +60,7 @@ def _villages(atelier: Atelier) -> int:
 
 
 _HORS_COLONNES = frozenset({"statut", "referentiel", "renouvellements"})
-"""Le statut a sa colonne ; la grille est l'affaire de la rédaction, et une liste ne tient pas ici."""
+"""Le statut a sa colonne ; aucune page ne montre la grille ; une liste ne tient pas ici."""
 
 
 def _colonnes_des_villages() -> tuple[Colonne, ...]:
