@@ -62,6 +62,10 @@ def _villages(atelier: Atelier) -> int:
     return len(atelier.parution.villages)
 
 
+_HORS_COLONNES = frozenset({"statut", "referentiel", "renouvellements"})
+"""Le statut a sa colonne ; aucune page ne montre la grille ; une liste ne tient pas ici."""
+
+
 def _colonnes_des_villages() -> tuple[Colonne, ...]:
     return (
         _du_village("id", description="Permanent", toujours=True, technique=True),
@@ -70,7 +74,7 @@ def _colonnes_des_villages() -> tuple[Colonne, ...]:
         *(c for c in du_lieu(toujours=True) if c.cle != "commune"),
         _du_village("resume", toujours=True),
         du_champ(Label, "statut", "village.label.statut", cle="label", toujours=True),
-        *(_du_label(c.cle) for c in champs(Label) if c.cle != "statut"),
+        *(_du_label(c.cle) for c in champs(Label) if c.cle not in _HORS_COLONNES),
         du_champ(
             Village,
             "bourg_centre",
