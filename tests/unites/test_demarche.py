@@ -303,6 +303,15 @@ def test_une_offre_disparue_n_est_que_comptee(site: Dessin) -> None:
     assert "CTR-2026-0002" not in html
 
 
+def test_les_ancres_citees_restent_quand_tout_est_vide(site: Dessin) -> None:
+    """Le plan et les pages y mènent : un site vidé de ses exemples doit se construire."""
+    racine = site(CONTACTS)
+    assert 'id="indicateurs"' in fragment(racine, reseau, "reseau/index.html")
+    html = fragment(racine, presse, "presse/index.html")
+    for ancre in ("communiques", "embleme", "phototheque", "parutions"):
+        assert f'id="{ancre}"' in html
+
+
 def test_un_communique_est_une_actualite_marquee(site: Dessin) -> None:
     ecrire = "=== content/actualites/{0}.md\n---\nid: CTR-2026-020{0}\ntitre: Nouvelle {0}\n{1}"
     suite = "resume: Court.\npublication: 2026-11-0{0} 09:00\n---\nTexte.\n"
