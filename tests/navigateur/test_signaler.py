@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
@@ -12,6 +12,7 @@ import yaml
 from playwright.sync_api import Browser, Locator, Page, expect
 from typer.testing import CliRunner
 
+from axe import violations
 from fabriques import copie_du_depot
 from navigateur.clavier import avancer
 from nouvelle_vie.commandes import application
@@ -23,6 +24,7 @@ pytestmark = pytest.mark.xdist_group("navigateur")
 
 DPE = FAUTES["dpe-manquant"]
 TITRE = "Maison « du pont », l'été : 3 pièces"
+ETROIT = Path(__file__).with_name("etroit.js").read_text("utf-8")
 HOSTILE = '<img src=x onerror="window.perce = 1">'
 
 
@@ -325,6 +327,36 @@ def test_la_feuille_imprimee_porte_les_reponses_et_rien_d_autre(page: Page, adre
         assert attendu in imprime
     assert "Télécharger" not in imprime
     assert "Sans ce formulaire" not in imprime
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_questions_bilan_et_fin_se_lisent_et_se_touchent(
+    navigateur: Browser, adresse: str, theme: Literal["light", "dark"]
+) -> None:
+    """Ce que `sortes.py` ne voit pas : la page une fois un genre choisi, fautive, puis finie."""
+    contexte = navigateur.new_context(locale="fr-FR", bypass_csp=True, color_scheme=theme)
+    page = contexte.new_page()
+
+    def examiner() -> list[str]:
+        page.set_viewport_size({"width": 320, "height": 800})
+        mesures = {"cible": 24, "bouton": 44, "boutons": ".bouton, button, summary, select, input"}
+        etroites: list[str] = page.evaluate(ETROIT, {**mesures, "doigt": True})
+        return [*violations(page), *etroites]
+
+    ouvrir(page, adresse, "?genre=projet&commune=48131")
+    for replie in page.locator("[data-questions] details").all():
+        replie.evaluate("e => { e.open = true; }")
+    assert examiner() == []
+    finir(page)
+    assert examiner() == []
+    presenter(page)
+    page.fill("#c-titre", "L'ancienne gare")
+    page.check("input[name=nature][value=potentiel]")
+    page.fill("#c-objet", "x" * 200)
+    finir(page)
+    page.locator("[data-fin]").wait_for()
+    assert examiner() == []
+    contexte.close()
 
 
 def test_la_page_ne_demande_rien_ailleurs_et_peu(navigateur: Browser, adresse: str) -> None:

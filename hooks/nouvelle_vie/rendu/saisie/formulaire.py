@@ -12,6 +12,7 @@ from typing import Any
 
 from ...fautes import FAUTES, LONGUEUR_CITATION
 from ...modele.chemins import ChampSitue, chemins
+from ...modele.fiction import fictions
 from ...modele.motifs import ESPACES, en_js
 from ...modele.offre import Offre
 from ...modele.offres import GENRES
@@ -143,7 +144,9 @@ def _exemple(colonne: Colonne) -> str:
     if colonne.choix or colonne.forme in (Forme.PROSE, Forme.PAR_ANNEE, Forme.OUI_NON):
         return ""
     propre = textes()["signaler_offre"]["exemples"].get(colonne.nom)
-    return str(propre or mots_des_tableaux()["exemples"].get(colonne.nom, ""))
+    exemple = str(propre or mots_des_tableaux()["exemples"].get(colonne.nom, ""))
+    # Un numéro inventé, lu par le public, finirait composé.
+    return "" if any(fictions(exemple)) else exemple
 
 
 _DES_LECTURES: Mapping[str, tuple[str, ...]] = {
