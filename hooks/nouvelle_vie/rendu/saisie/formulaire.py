@@ -99,18 +99,20 @@ def _champ(
         "lecture": lues.index(lue),
         "exemple": _exemple(colonne),
         "explication": expliquer(_tenant(classe, colonne), colonne.chemin[-1]),
-        "longueur": min(lue.get("longueurs", [0])),
     }
+    utiles = {cle: valeur for cle, valeur in dit.items() if valeur != ""}
+    return {**utiles, **_valeurs(colonne, info.default)}
+
+
+def _valeurs(colonne: Colonne, defaut: Any) -> Json:
+    """Les choix d'un champ, et la valeur qu'il a s'il reste vide."""
+    dites: Json = {}
     if colonne.choix:
-        dit["choix"] = [[m.value, m.libelle] for m in colonne.choix]
-        dit["sinon"] = colonne.choix.enumerer()
-    defaut = info.default
+        dites["choix"] = [[m.value, m.libelle] for m in colonne.choix]
+        dites["sinon"] = colonne.choix.enumerer()
     if isinstance(defaut, str | bool) and len(colonne.chemin) == 1:
-        dit["defaut"] = getattr(defaut, "value", defaut)
-    return {cle: valeur for cle, valeur in dit.items() if valeur not in ("", 0, None)} | {
-        "exige": dit["exige"],
-        "lecture": dit["lecture"],
-    }
+        dites["defaut"] = getattr(defaut, "value", defaut)
+    return dites
 
 
 def _tenant(classe: type[Offre], colonne: Colonne) -> str:
