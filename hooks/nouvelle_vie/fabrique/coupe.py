@@ -17,7 +17,7 @@ _LIGNE_DE_PLUS, _BANCALE, _PAUSE = 10.0, 0.12, 0.06
 """Ce que coûtent une ligne de plus et une ligne bancale, ce que vaut de finir sur une pause ; un
 blanc de toute une ligne coûte 1.
 """
-_TRAIT = re.compile(r"(?<=[^\W\d_]{2}-)(?=[^\W\d_]{2})")
+TRAIT = re.compile(r"(?<=[^\W\d_]{2}-)(?=[^\W\d_]{2})")
 """Après le trait d'union d'un mot composé."""
 _SYLLABE = re.compile(
     r"(?<=[^\W\d_]{3})(?=(?:[bcdfgptv][lr]|[cpt]h|gn|[bcçdfghjklmnpqrstvwxz])[aeiouyà-üœ][^\W\d_])",
@@ -99,7 +99,7 @@ def _mots(texte: str, mesure: Mesure, largeur: float) -> Iterator[Mot]:
     """Un mot composé ne se coupe à son trait d'union que s'il est trop large."""
     for groupe in texte.split(" "):
         tient = mesure(groupe) <= largeur
-        for rang, part in enumerate([groupe] if tient else _TRAIT.split(groupe)):
+        for rang, part in enumerate([groupe] if tient else TRAIT.split(groupe)):
             morceaux = _cesurer(part, mesure, largeur)
             for suite, morceau in enumerate(morceaux):
                 yield Mot(morceau, mesure(morceau), colle=rang + suite > 0, saut=suite > 0)

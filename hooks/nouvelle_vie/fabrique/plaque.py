@@ -13,8 +13,9 @@ from functools import partial
 from math import cos, pi, sin
 
 from ..rendu.laureats import HAUTEUR, LARGEUR, Badge
+from ..rendu.typographie import INSECABLE
 from .contours import Boucle, Contours, Point
-from .coupe import couper
+from .coupe import TRAIT, couper
 from .lettres import TEXTE, TITRES, Lettres
 from .paysages import arrondir
 
@@ -24,9 +25,10 @@ MILIEU, COLONNE = LARGEUR / 2, 412
 _PAYSAGE, _BANDEAU = 276, 494
 """Où finit le paysage, où commence le bandeau des années."""
 _TITRES, _INTERLIGNE = tuple(range(68, 25, -3)), 1.1
-_TRAIT = 53
+_PETITE = 47
 """La taille sous laquelle un nom se coupe à ses traits d'union."""
-_PARTS = re.compile(r"(?<=-)|[ \u00a0]")
+_PETIT = re.compile(r"\b(\w{1,3}) ")
+"""« Le », « de » : jamais seul au bout d'une ligne."""
 PENTE = -11
 """Degrés : l'écharpe d'un badge inventé."""
 
@@ -177,13 +179,15 @@ def _lignes(badge: Badge, encres: Encres, lettres: Lettres, contours: Contours) 
 def _nom(commune: str, encres: Encres, contours: Contours) -> Iterator[Ligne]:
     """Le plus grand possible, en trois lignes au plus, entre le titre et le bandeau."""
     haut, bas = 340, _BANDEAU - 16
+    commune = _PETIT.sub(f"\\1{INSECABLE}", commune)
     for corps in _TITRES:
         mesure = partial(contours.largeur, famille=TITRES, graisse=600, corps=corps)
         coupe = couper(commune, mesure, COLONNE, 3)
         tient = len(coupe.lignes) * corps * _INTERLIGNE <= bas - haut
         # En petit, mieux vaut aller à la ligne à un trait d'union que réduire encore.
-        parts = all(mesure(part) <= COLONNE for part in _PARTS.split(commune))
-        if tient and coupe.entiere and (coupe.nette or (parts and corps <= _TRAIT)):
+        groupes = (TRAIT.split(groupe) for groupe in commune.split(" "))
+        parts = all(mesure(part) <= COLONNE for groupe in groupes for part in groupe)
+        if tient and coupe.entiere and (coupe.nette or (parts and corps <= _PETITE)):
             break
     pas = corps * _INTERLIGNE
     base = (haut + bas) / 2 - pas * (len(coupe.lignes) - 1) / 2 + corps * 0.33
