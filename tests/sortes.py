@@ -28,6 +28,8 @@ _FIXES: tuple[Sorte, ...] = (
     ("temoignages", "temoignages/"),
     ("actualites", "actualites/"),
     ("territoires", "territoires/"),
+    ("laureats", "label/laureats/"),
+    ("bourgs-centres", "label/bourgs-centres/"),
     ("carte", "carte/"),
     ("recherche", "recherche/"),
     ("flux", "flux/"),

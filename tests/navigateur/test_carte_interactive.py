@@ -109,15 +109,35 @@ def test_une_case_reduit_la_carte_et_la_liste_ensemble(page: Page, adresse: str)
     )
     expect(page.locator("[data-rangees] li")).to_have_count(combien)
     expect(page.locator(".pastille--logement")).to_have_count(0)
-    page.get_by_role("checkbox", name="Villages").check()
+    page.get_by_role("checkbox", name="Villages labellisés").check()
     expect(page.locator(".carte-vive__etat")).to_have_text(
         re.compile(rf"{combien}\soffres et \d+\svillages")
     )
-    for nom in ("Emplois", "Villages"):
+    for nom in ("Emplois", "Villages labellisés"):
         page.get_by_role("checkbox", name=nom).uncheck()
     expect(page.locator(".carte-vive__etat")).to_have_text(
         re.compile(r"villages et .*\srendez-vous")
     )
+
+
+def test_la_couche_de_la_demarche_se_montre_et_se_cache(page: Page, adresse: str) -> None:
+    ouvrir(page, adresse)
+    page.get_by_role("checkbox", name="Villages labellisés").check()
+    expect(page.locator(".pastille--laureat").first).to_be_visible()
+    expect(page.locator(".pastille--village")).to_have_count(0)
+    couleur = "e => getComputedStyle(e).fill"
+    laureate = page.locator("path.commune--labellise").first
+    legende = page.locator(".carte-vive .legende__labellise")
+    (classe,) = re.findall(r"commune--t\d", laureate.get_attribute("class") or "")
+    voisine = page.locator(f"path.{classe}:not(.commune--labellise):not(.commune--engage)").first
+    doree = laureate.evaluate(couleur)
+    assert doree != voisine.evaluate(couleur)
+    page.get_by_role("checkbox", name="Colorer les communes de la démarche").uncheck()
+    assert laureate.evaluate(couleur) == voisine.evaluate(couleur)
+    expect(legende).to_be_hidden()
+    page.get_by_role("checkbox", name="Colorer les communes de la démarche").check()
+    assert laureate.evaluate(couleur) == doree
+    expect(legende).to_be_visible()
 
 
 def test_au_clavier_une_marque_ouvre_sa_fenetre_et_reprend_le_focus(
