@@ -125,6 +125,7 @@ resume: Un bourg au bord de l'eau.
 publication: 2026-08-01 09:00
 label:
   statut: candidate
+  candidature: 2026-03-02
 ---
 === content/temoignages/installation.md
 ---

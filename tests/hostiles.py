@@ -172,8 +172,17 @@ def fiches() -> Iterator[Fiche]:
             fiche.donnees |= {"logement_lie": "CTR-2026-0002", "offres_liees": ["CTR-2026-0002"]}
         yield fiche
     propres_des_sortes: dict[str, dict[str, Any]] = {
-        "village": {"label": {"statut": "candidate"}, "resume": "Un village."},
-        "evenement": {"debut": "2026-12-05 18:00", "fin": "2026-12-05 20:00"},
+        "village": {
+            "label": {"statut": "renouvelee", "retrait": None, "motif": None},
+            "resume": "Un village.",
+        },
+        "evenement": {
+            "debut": "2026-12-05 18:00",
+            "fin": "2026-12-05 20:00",
+            "type": "salon",
+            "territoire": "amont",
+        },
+        "temoignage": {"session": "CTR-2026-5001"},
         "territoire": {"code": CODE},
     }
     for rang, sorte in enumerate(SORTES):

@@ -428,6 +428,10 @@ FAUTES: dict[str, Faute] = {
         "« {mot} » écarte des candidats pour un motif interdit",
         "décrivez la compétence attendue (art. L1132-1 du code du travail)",
     ),
+    "consentement-manquant": Faute(
+        "un témoignage ne paraît pas sans la date du consentement",
+        "ajoutez « consentement: AAAA-MM-JJ »",
+    ),
     "label-incoherent": Faute(
         "une commune « {statut} » doit porter « {cle} » dans son label",
         "ajoutez « {cle}: … » sous « label »",
@@ -439,14 +443,6 @@ FAUTES: dict[str, Faute] = {
     "statut-du-label": Faute(
         "le label dit « {statut} », mais sa dernière date est « {libelle} »",
         "écrivez « statut: {vers} », ou corrigez « {cle} »",
-    ),
-    "passage-refuse": Faute(
-        "une commune « {de} » ne passe pas à « {vers} »",
-        "d'ici, l'étape suivante est : {suites}",
-    ),
-    "passage-avant-le-precedent": Faute(
-        "le {le} vient trop tôt après l'étape d'avant (« {de} », le {avant})",
-        "donnez la date de la décision : le {des}, ou plus tard",
     ),
     "renouvellement-trop-tot": Faute(
         "un label valable jusqu'au {echeance} ne se renouvelle pas le {le}",
@@ -460,13 +456,9 @@ FAUTES: dict[str, Faute] = {
         "le label court jusqu'au {recu}, et non jusqu'au {attendu}, comme le veut le référentiel",
         "écrivez « echeance: {iso} », ou corrigez la date de la décision",
     ),
-    "eliminatoires-manquants": Faute(
-        "un critère éliminatoire n'est pas acquis : {codes}",
-        "réunissez ce qui manque, puis recommencez",
-    ),
     "eliminatoire-non-acquis": Faute(
         "une commune « {statut} » doit tenir le critère éliminatoire {code} ({titre})",
-        "écrivez « {code}: {{niveau: {niveau}, preuve: … }} », ou revoyez son statut",
+        "donnez-lui le niveau {niveau} et sa preuve sous « criteres », ou revoyez son statut",
     ),
     "referentiel-inconnu": Faute("aucune grille n'a la version « {recu} »", "{suggestion}"),
     "critere-hors-grille": Faute(
@@ -478,7 +470,7 @@ FAUTES: dict[str, Faute] = {
     "geste-inconnu": Faute("« {recu} » n'est pas un geste du référentiel", "{suggestion}"),
     "label-echu": Faute(
         "le label a pris fin le {echeance} : le site ne le dit plus en cours",
-        "faites-le renouveler ou retirer (« nouvelle-vie label »)",
+        "renouvelez-le ou retirez-le : « nouvelle-vie label avancer »",
         conseil=True,
     ),
     "code-de-famille": Faute(
@@ -509,7 +501,7 @@ FAUTES: dict[str, Faute] = {
     ),
     "code-en-double": Faute("le code « {recu} » sert deux fois", "donnez-en un autre au second"),
     "liste-trop-courte": Faute(
-        "« {cle} » est trop court", "donnez-lui au moins {au_moins} élément(s)"
+        "« {cle} » compte trop peu d'éléments", "il en faut au moins {au_moins}"
     ),
     "adresse-de-page": Faute(
         "« {recu} » n'est pas l'adresse d'une page du site",
@@ -520,9 +512,17 @@ FAUTES: dict[str, Faute] = {
         "rangez-les de la plus ancienne à la plus récente, chacune une seule fois",
     ),
     "boite-inconnue": Faute("« {recu} » n'est pas le code d'une boîte à outils", "{suggestion}"),
-    "consentement-manquant": Faute(
-        "un témoignage ne paraît pas sans la date du consentement",
-        "ajoutez « consentement: AAAA-MM-JJ »",
+    "passage-refuse": Faute(
+        "une commune « {de} » ne passe pas à « {vers} »",
+        "d'ici, l'étape suivante est : {suites}",
+    ),
+    "passage-avant-le-precedent": Faute(
+        "le {le} vient trop tôt après l'étape d'avant (« {de} », le {avant})",
+        "donnez la date de la décision : le {des}, ou plus tard",
+    ),
+    "eliminatoires-manquants": Faute(
+        "un critère éliminatoire n'est pas acquis : {codes}",
+        "réunissez ce qui manque, puis recommencez",
     ),
     # --- les réglages et les données ----------------------------------------------------------
     "donnees-illisibles": Faute(
@@ -626,6 +626,9 @@ FAMILLES: Mapping[str, str] = {
     "date-de-statut": "Le cycle de vie",
     "texte-social-trop-long": "Les textes pour les réseaux",
     "dpe-manquant": "La loi et l'accord des personnes",
+    "label-incoherent": "Le label des communes",
+    "code-de-famille": "La grille du label",
+    "passage-refuse": "Un mouvement du label refusé",
     "donnees-illisibles": "Les données, les adresses et les liens",
     "genre-a-preciser": "Le tableau d'une mairie",
     "a-confirmer": "Les conseils",

@@ -236,8 +236,12 @@ function poser(donnees, chemin, valeur) {
   groupe[dernier] = valeur;
 }
 
+// Ce qu'aucune offre ne peut dire, ce qui la rend complète, ce que la loi demande de l'annonce.
+export const FAMILLES = ["controles", "completude", "regles"];
+
 // L'offre que disent ces saisies et ses fautes. `saisies` : par nom de champ, un texte, une liste de
-// textes, ou des paires ; un champ vide n'y est pas. `fautes` : { chemin, code, valeurs, loi }.
+// textes, ou des paires ; un champ vide n'y est pas. `fautes` : { chemin, code, valeurs, famille } ;
+// sans famille, c'est un champ mal écrit, ou qui manque.
 export function juger(decrit, saisies, communes) {
   const lecteur = new Lecteur(decrit, communes);
   const [donnees, fautes, ecartes] = [{}, [], []];
@@ -266,9 +270,8 @@ export function juger(decrit, saisies, communes) {
       }
     }
   }
-  const jugees = incomplete ? [] : [...reproches(decrit.controles, donnees), ...reproches(decrit.regles, donnees)];
-  const gardees = jugees.filter((faute) => !douteux(faute, ecartes));
-  return { donnees, fautes: [...fautes, ...gardees.map((faute) => ({ ...faute, loi: true }))] };
+  const jugees = FAMILLES.flatMap((famille) => reproches(decrit[famille], donnees).map((faute) => ({ ...faute, famille })));
+  return { donnees, fautes: [...fautes, ...jugees.filter((faute) => !incomplete && !douteux(faute, ecartes))] };
 }
 
 // --- le dire ------------------------------------------------------------------------------------

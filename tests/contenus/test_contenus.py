@@ -38,9 +38,12 @@ def lecture() -> Lecture:
 
 @cache
 def lus() -> frozenset[str]:
-    """Les fichiers devenus une fiche ou une page."""
+    """Les fichiers devenus une fiche, une page, une grille ou une donnée de la démarche."""
     fiches = (f.fichier for f in lecture().catalogue.fiches())
-    return frozenset((*fiches, *(p.fichier for p in lecture().pages)))
+    donnees = (lu.fichier for lu in lecture().demarche.lus.values())
+    grilles = [f for f in fichiers() if f.startswith("content/label/") and not f.endswith(".md")]
+    assert len(grilles) == len(lecture().catalogue.referentiels) == 1
+    return frozenset((*fiches, *donnees, *(p.fichier for p in lecture().pages), *grilles))
 
 
 @pytest.mark.parametrize("fichier", fichiers())

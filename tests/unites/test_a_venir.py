@@ -172,13 +172,14 @@ def test_rendez_vous_recits_et_labels(site: Dessin) -> None:
     assert sans_minute == [
         "2026-12-02 10:00 parait",
         "2026-12-03 08:00 parait",
+        "2026-12-05 00:00 date_dite labellisation",
         "2026-12-05 annonce label",
         "2026-12-06 annonce rappel",
         "2026-12-13 00:00 passe",
         "2026-12-19 00:00 inscription",
         "2026-12-20 18:30 debut",
         "2026-12-20 21:01 passe",
-        "2026-12-28 00:00 echeance",
+        "2026-12-29 00:00 echeance",
     ]
 
 

@@ -32,6 +32,7 @@ resume: Un village de test.
 publication: 2026-09-01 09:00
 label:
   statut: candidate
+  candidature: 2026-03-02
 ---
 """
 A_SA_PLACE = "position:\n  lat: 44.51234\n  lon: 3.04321\n  precision: exacte\n"
@@ -82,7 +83,9 @@ def test_une_commune_sortie_du_label_n_est_plus_dite_engagee(site: Dessin) -> No
     racine = site(CATALOGUE)
     fiche = racine / "content/villages/valbrume.md"
     assert _etats(racine) == {"engage", ""}
-    fiche.write_text(VILLAGE.replace("candidate", "retiree"), "utf-8")
+    retrait = "retiree\n  retrait: 2026-11-02\n  motif: Plus personne ne répond."
+    sans_date = VILLAGE.replace("  candidature: 2026-03-02\n", "")
+    fiche.write_text(sans_date.replace("candidate", retrait), "utf-8")
     assert _etats(racine) == {""}
 
 

@@ -177,7 +177,8 @@ def test_a_proximite_va_de_la_meme_commune_a_la_plus_lointaine(nu: Catalogue) ->
 
 # --- lieux et récits ----------------------------------------------------------------------------
 
-VILLAGE = {"titre": "Un village", "resume": "Un village.", "label": {"statut": "candidate"}}
+CANDIDATE = {"statut": "candidate", "candidature": "2026-03-02"}
+VILLAGE = {"titre": "Un village", "resume": "Un village.", "label": CANDIDATE}
 
 
 def village(numero: int, nom: str, **champs: Any) -> str:

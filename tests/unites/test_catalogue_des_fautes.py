@@ -29,7 +29,10 @@ VUES_A_L_IMPORT = frozenset(
     {"genre-a-preciser", "ligne-en-double", "date-ambigue", "fiche-a-reprendre"}
 )
 """Celles-ci parlent d'un tableau, et non d'une fiche : `test_import_formes.py` les provoque."""
-VERIFIABLES = sorted(FAUTES.keys() - VUES_A_LA_FABRICATION - VUES_A_L_IMPORT)
+REFUS = frozenset({"passage-refuse", "passage-avant-le-precedent", "eliminatoires-manquants"})
+"""Celles-ci refusent un mouvement, et ne sont dans aucune fiche : `test_mouvements_du_label.py`."""
+SANS_EXEMPLE = VUES_A_L_IMPORT | REFUS
+VERIFIABLES = sorted(FAUTES.keys() - VUES_A_LA_FABRICATION - SANS_EXEMPLE)
 
 
 def constats(site: Path) -> tuple[ErreurContenu, ...]:
@@ -52,7 +55,7 @@ def test_le_petit_site_est_sans_faute_et_sans_conseil(site: Callable[..., Path])
 
 def test_chaque_faute_a_son_exemple_et_aucun_exemple_n_est_de_trop() -> None:
     assert sorted(e.stem for e in EXEMPLES_DE_FAUTES.iterdir()) == sorted(
-        FAUTES.keys() - VUES_A_L_IMPORT
+        FAUTES.keys() - SANS_EXEMPLE
     )
 
 

@@ -38,7 +38,8 @@ from outils import DEPOT, MAINTENANT, verifier
 
 Dessin = Callable[..., Path]
 MODELES: tuple[type[Fiche], ...] = (*GENRES.values(), *FICHES.values())
-TABLEAU = "Le tableau d'une mairie"
+SANS_EXEMPLE = ("Le tableau d'une mairie", "Un mouvement du label refusé")
+"""Ces fautes ne sont dans aucune fiche : une commande les dit."""
 """Ces fautes parlent d'un tableau : aucune fiche ne les provoque."""
 TEXTES = DEPOT / "hooks" / "nouvelle_vie" / "textes" / "guide"
 
@@ -130,6 +131,8 @@ def test_le_guide_ne_cite_que_des_commandes_et_des_options_qui_existent() -> Non
     for page, (nom, *reste) in citees:
         assert nom in COMMANDES, (page, nom)
         commande = get_command(application).get_command(None, nom)  # type: ignore[attr-defined, arg-type]
+        while reste and (geste := getattr(commande, "commands", {}).get(reste[0])):
+            commande, reste = geste, reste[1:]
         options = {o for p in commande.params for o in (*p.opts, *p.secondary_opts)}
         assert {mot for mot in reste if mot.startswith("--")} <= options, (page, nom)
 
@@ -228,15 +231,15 @@ def test_chaque_regle_est_expliquee_avec_ses_textes() -> None:
 def test_chaque_faute_a_son_ancre_et_son_exemple(site: Dessin) -> None:
     html = pages_de(site())["guide/fautes/index.html"]
     dites = {faute.code: faute for _, membres in familles() for faute in membres}
-    d_import = {faute.code for nom, membres in familles() for faute in membres if nom == TABLEAU}
+    sans = {f.code for nom, membres in familles() for f in membres if nom in SANS_EXEMPLE}
     assert dites.keys() == FAUTES.keys()
-    assert exemples_de_fautes().keys() == FAUTES.keys() - d_import
+    assert exemples_de_fautes().keys() == FAUTES.keys() - sans
     assert FAMILLES.keys() <= FAUTES.keys()
     for code, faute in dites.items():
         assert f'id="{code}"' in html
-        assert code in d_import or faute.situation.endswith(".")
+        assert code in sans or faute.situation.endswith(".")
         debut = FAUTES[code].texte.partition("{")[0].strip()
-        assert code in d_import or debut in faute.rapport
+        assert code in sans or debut in faute.rapport
         assert "voir guide/" not in faute.rapport
         assert "{" not in faute.titre + faute.remede
 

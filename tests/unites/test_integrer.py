@@ -14,7 +14,8 @@ from nouvelle_vie.rendu import encarts
 
 VILLAGE = (
     "\n=== content/villages/valbrume.md\n---\nid: CTR-2026-7001\ntitre: Valbrume\n"
-    "commune: Valbrume\nresume: Un village.\nlabel:\n  statut: candidate\n"
+    "commune: Valbrume\nresume: Un village.\nlabel:\n"
+    "  statut: candidate\n  candidature: 2026-03-02\n"
     "anciennes_adresses:\n  - villages/val-brume/\ncontact_accueil:\n"
     "  organisme: Mairie de Valbrume\n  courriel: mairie@valbrume.example\n"
     "  telephone: 04 65 71 20 01\n---\n"

@@ -110,6 +110,7 @@ FICHES: dict[str, tuple[list[str], list[tuple[str, str]], tuple[str, str, str]]]
             ("Commune — obligatoire", "Valbrume"),
             ("Résumé — obligatoire", "Un bourg."),
             ("Statut du label — obligatoire", "candidate"),
+            ("Version de la grille", ""),
             ("Candidature le", "01/09/2026"),
             ("Label obtenu le", ">>"),
         ],

@@ -7,8 +7,10 @@ from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from bs4 import BeautifulSoup
 
 from fabriques import Dessin, Lecteur, artefacts, atelier_de
+from grilles import grille
 from nouvelle_vie.artefact import Fragment, Page
 from nouvelle_vie.modele.label import StatutLabel
 from nouvelle_vie.rendu.atelier import Atelier
@@ -201,21 +203,50 @@ def test_chaque_etat_du_label_dit_ce_qu_il_veut_dire(statut: StatutLabel) -> Non
 
 
 def test_un_village_dit_son_label_et_montre_ses_preuves(site: Dessin) -> None:
-    criteres = {"A1": {"niveau": 2, "preuve": "Une délibération"}, "E3": {"niveau": 0}}
+    criteres = {
+        "A1": {"niveau": 2, "preuve": "Une délibération"},
+        "A2": {"niveau": 1, "preuve": "Un courrier tu", "interne": True, "manque": "Une date tue"},
+    }
     html = page(
-        atelier_de(site(village(criteres=criteres, services=SERVICES))), "villages/valbrume/"
+        atelier_de(site(grille() + village(criteres=criteres, services=SERVICES))),
+        "villages/valbrume/",
     )
     vu = texte(html).replace("\u00a0", " ")
     assert "s’est déclarée candidate" in vu
     assert "Candidature le 2 mars 2026" in vu
-    assert "L’engagement Fait : 1" in vu
-    assert "Fait — Une délibération" in vu
-    assert "L’animation et le suivi À venir : 1" in vu
-    assert "À venir — Critère E3" in vu
+    assert "Une délibération" in vu
+    assert "Un courrier tu" not in html
+    assert "Une date tue" not in html
     assert "Où en est la commune" in vu
     assert "../../label/" in Lecteur(html).adresses
-    muet = texte(page(atelier_de(site(village())), "villages/valbrume/"))
+    muet = texte(page(atelier_de(site(grille() + village())), "villages/valbrume/"))
     assert "n’a pas encore publié sa grille" in muet
+
+
+@pytest.mark.parametrize(
+    ("label", "dit", "tait"),
+    [
+        ({"statut": "labellisee", "labellisation": "2023-12-01", "echeance": "2026-12-01"},
+         "Labellisée", "Label échu"),
+        ({"statut": "labellisee", "labellisation": "2023-11-30", "echeance": "2026-11-30"},
+         "Label échu", "Labellisée"),
+        ({"statut": "labellisee", "labellisation": "2026-12-02", "echeance": "2029-12-02"},
+         "Accompagnée", "Labellisée"),
+        ({"statut": "retiree", "retrait": "2026-11-30", "motif": "Plus <b>personne</b>."},
+         "Plus <b>personne</b>.", "Labellisée"),
+    ],
+)  # fmt: skip
+def test_un_label_se_dit_au_jour_pres(
+    label: dict[str, str], dit: str, tait: str, site: Dessin
+) -> None:
+    """Le dernier jour compte ; le lendemain, rien ne le dit plus en cours."""
+    html = page(atelier_de(site(village(label=label))), "villages/valbrume/")
+    ici = BeautifulSoup(html, "html.parser").select_one(".label-ici")
+    tete = BeautifulSoup(html, "html.parser").select_one(".tete__badges")
+    assert ici is not None
+    assert tete is not None
+    assert dit in ici.get_text(" ")
+    assert tait not in tete.get_text(" ")
 
 
 def test_un_village_donne_la_personne_qui_accueille_puis_celle_qui_suit(site: Dessin) -> None:

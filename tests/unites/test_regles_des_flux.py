@@ -414,7 +414,8 @@ def test_un_village_a_son_flux_qui_dit_son_label_et_ses_offres(site: Dessin) -> 
     renouvele = village.replace("labellisee\n", "renouvelee\n  renouvellement: 2026-11-30\n")
     dessiner(racine, f"\n=== content/villages/valbrume.md\n{renouvele}")
     assert _titres(racine, "village-valbrume")[0] == "Valbrume"
-    retire = village.replace("labellisee\n", "retiree\n")
+    retrait = "retiree\n  retrait: 2026-11-30\n  motif: Plus personne ne répond.\n"
+    retire = village.replace("labellisee\n", retrait)
     dessiner(racine, f"\n=== content/villages/valbrume.md\n{retire}")
     assert _titres(racine, "village-valbrume") == ["Calme", "Pressée", "Changée"]
 

@@ -23,7 +23,8 @@ from outils import DEPOT, MAINTENANT, en_yaml, lire_site
 JOUR = MAINTENANT.date()
 VILLAGE = (
     "\n=== content/villages/valbrume.md\n---\nid: CTR-2026-7001\ntitre: Valbrume\n"
-    "commune: Valbrume\nresume: Un village.\nlabel:\n  statut: candidate\n"
+    "commune: Valbrume\nresume: Un village.\nlabel:\n"
+    "  statut: candidate\n  candidature: 2026-03-02\n"
     "contact_accueil:\n  organisme: Mairie de Valbrume\n  courriel: bourg@valbrume.example\n---\n"
 )
 

@@ -478,7 +478,8 @@ def test_la_recherche_ne_voit_qu_une_fois_une_commune_a_plusieurs_pages(site: De
     )
     village = (
         "\n=== content/villages/valbrume.md\n---\nid: CTR-2026-0701\ntitre: Valbrume\n"
-        "commune: Valbrume\nresume: Un village.\nlabel:\n  statut: candidate\n---\nTexte.\n"
+        "commune: Valbrume\nresume: Un village.\nlabel:\n"
+        "  statut: candidate\n  candidature: 2026-03-02\n---\nTexte.\n"
     )
     for arborescence, base in ((offres, "communes"), (offres + village, "villages")):
         racine = site(arborescence)

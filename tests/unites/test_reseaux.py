@@ -147,7 +147,7 @@ def test_l_adresse_du_site_compte_a_la_lecture(site: Dessin) -> None:
 @pytest.mark.parametrize("dossier", ["villages", "evenements", "actualites", "temoignages"])
 def test_toute_fiche_annoncee_accepte_un_texte(site: Dessin, dossier: str) -> None:
     entete = {
-        "villages": "commune: Valbrume\nlabel:\n  statut: candidate\n",
+        "villages": "commune: Valbrume\nlabel:\n  statut: candidate\n  candidature: 2026-03-02\n",
         "evenements": "type: salon\ndebut: 2026-12-18 18:30\nlieu:\n  commune: Valbrume\n",
         "actualites": "",
         "temoignages": "commune: Valbrume\nconsentement: 2026-10-01\nannee_installation: 2020\n"

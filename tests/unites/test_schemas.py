@@ -167,7 +167,7 @@ def test_un_service_s_ecrit_de_trois_facons(ecrit: Any) -> None:
         "titre": "Valbrume",
         "commune": "Valbrume",
         "resume": "Un bourg.",
-        "label": {"statut": "candidate"},
+        "label": {"statut": "candidate", "candidature": "2026-03-02"},
         "services": {"ecole": ecrit},
     }
     assert not fautes("village", village)

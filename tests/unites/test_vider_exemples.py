@@ -31,6 +31,7 @@ exemple: true
 resume: Un bourg.
 label:
   statut: candidate
+  candidature: 2026-03-02
 publication: 2026-10-05 09:00
 ---
 """

@@ -49,6 +49,7 @@ _MOTIFS = {
     "confirmee": "confirmée",
     "mise_a_jour": "mise à jour",
     "pourvue": "pourvue",
+    "labellisation": "label obtenu",
     "critere": "le délai d'une preuve a passé",
 }
 

@@ -7,14 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from ..erreurs import Chemin, ErreurContenu, FabricationImpossible
 from ..lecture.charger import Lecture, charger, fichiers
-from ..lecture.entete import decouper
 from ..lecture.site import PREFIXE, lire_reglages
-from ..lecture.source import Source, decoder, relatif
-from ..lecture.yaml_situe import Emplacements, lire_yaml
+from ..lecture.source import relatif
 from ..modele.catalogue import Catalogue
 from ..modele.communes import Commune
 from ..modele.fiche import Fiche
@@ -22,6 +19,8 @@ from ..modele.fiction import est_fictif
 from ..modele.liens import renvois
 from ..modele.villages import Village
 from ..reglages import Reglages
+from . import demarche_inventee
+from .elagage import sans_groupe
 
 _LIEN = re.compile(
     r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]"  # [intitulé]
@@ -40,6 +39,8 @@ class Retrait:
     """« content/label.md:12 : … » : ce qui change dans un fichier gardé."""
     restent: list[str] = field(default_factory=list)
     """Ce qu'une personne devra reprendre."""
+    donnees: tuple[str, ...] = ()
+    """Les fichiers de données dont tout était inventé."""
     fautives: tuple[ErreurContenu, ...] = ()
     """La première faute de chaque fichier qui ne se lit pas : aucun n'est touché."""
 
@@ -48,7 +49,7 @@ class Retrait:
 
     @property
     def effaces(self) -> tuple[str, ...]:
-        return (*(self.noms[f.fichier] for f in self.fiches), *self.images)
+        return (*(self.noms[f.fichier] for f in self.fiches), *self.images, *self.donnees)
 
     @property
     def vide(self) -> bool:
@@ -85,6 +86,7 @@ def preparer(racine: Path, maintenant: datetime) -> Retrait:
     textes = {noms[fichier]: (racine / noms[fichier]).read_bytes() for fichier in gardes}
     _reparer_les_liens(retrait, lecture.catalogue, textes)
     _retirer_les_contacts(retrait, reglages, lecture.catalogue, textes, racine)
+    demarche_inventee.retirer(retrait, lecture.demarche, racine, set(premieres))
     retrait.images = tuple(_images_orphelines(lecture, exemples, reglages, racine, textes))
     return retrait
 
@@ -173,51 +175,6 @@ def _retirer_un_contact(retrait: Retrait, fichier: str, octets: bytes, chemin: C
         return
     retrait.reecrits[fichier] = sans
     retrait.repares.append(f"{fichier} : « {chemin[-1]} » est inventé, il est retiré")
-
-
-def sans_groupe(octets: bytes, fichier: str, chemin: Chemin) -> bytes | None:
-    """Le fichier sans ce groupe de champs, commentaires et mise en forme gardés.
-
-    Rien si l'on n'est pas sûr de n'ôter que lui : le résultat est relu et comparé.
-    """
-    lu = _relire(octets, fichier)
-    if lu is None or chemin not in lu[1].cles:
-        return None
-    ligne, colonne = lu[1].cles[chemin]
-    lignes = octets.split(b"\n")
-    fin = ligne
-    while fin < len(lignes) and (not lignes[fin].strip() or _retrait(lignes[fin]) >= colonne):
-        fin += 1
-    while fin > ligne and not lignes[fin - 1].strip():
-        fin -= 1
-    reste = b"\n".join([*lignes[: ligne - 1], *lignes[fin:]])
-    relu = _relire(reste, fichier)
-    return reste if relu is not None and relu[0] == _ote(lu[0], chemin) else None
-
-
-def _retrait(ligne: bytes) -> int:
-    return len(ligne) - len(ligne.lstrip(b" "))
-
-
-def _relire(octets: bytes, fichier: str) -> tuple[Any, Emplacements] | None:
-    source = decoder(octets, fichier)
-    if not isinstance(source, Source) or source.conseils:
-        return None
-    if not fichier.endswith(".md"):
-        donnees, emplacements, erreurs = lire_yaml(source, source.texte)
-        return None if erreurs else (donnees, emplacements)
-    decoupe = decouper(source)
-    if isinstance(decoupe, ErreurContenu):
-        return None
-    donnees, emplacements, erreurs = lire_yaml(source, decoupe.entete, decoupe.ligne_entete)
-    return None if erreurs else ({**(donnees or {}), "": decoupe.corps}, emplacements)
-
-
-def _ote(donnees: Any, chemin: Chemin) -> Any:
-    cle, *suite = chemin
-    if not suite:
-        return {c: v for c, v in donnees.items() if c != cle}
-    return {**donnees, cle: _ote(donnees[cle], tuple(suite))}
 
 
 # --- les images ---------------------------------------------------------------------------------

@@ -88,6 +88,9 @@ def decrire(retrait: Retrait) -> str:
         lignes = [f"  {n} {_NOMS[sorte][n > 1]}" for sorte, n in comptes.items()]
         if retrait.images:
             lignes.append(f"  {compter(len(retrait.images), 'image')} que plus rien ne cite")
+        if retrait.donnees:
+            combien = compter(len(retrait.donnees), "fichier")
+            lignes.append(f"  {combien} de chiffres ou de numéros inventés")
         parties.append("\n".join(["Seront effacés :", *lignes]))
     else:
         parties.append("Aucun exemple à effacer.")

@@ -26,6 +26,7 @@ from ..sorties import produire
 from .extraction import places
 from .juge import Juge
 from .liens_ecrits import LiensEcrits
+from .pages_citees import pages_absentes
 from .visee import Visee
 
 
@@ -47,12 +48,22 @@ def controler(racine: Path, lecture: Lecture, reglages: Reglages, maintenant: da
     artefacts = list(produire(atelier))
     connues = frozenset({a.uri for a in artefacts} | {p.uri for p in lecture.pages})
     liens = LiensEcrits(racine, Visee(parution, lecture.pages), Juge(connues))
-    fautes = set(conflits(artefacts, lecture.pages, racine))
+    fautes = {*conflits(artefacts, lecture.pages, racine)}
+    fautes.update(pages_absentes(lecture.demarche, connues))
     for fiche in filter(parution.lisible, lecture.catalogue.fiches()):
         fautes.update(liens.morts_de(fiche))
     for page in lecture.pages:
         fautes.update(liens.morts(_corps(racine, page), page.uri, page.fichier))
     return Controle(tuple(sorted(fautes)), connues)
+
+
+def fautives(
+    artefacts: Sequence[Artefact], lecture: Lecture, racine: Path
+) -> tuple[ErreurContenu, ...]:
+    """Ce qui arrête une construction avant qu'elle n'écrive : conflits, pages citées absentes."""
+    connues = {a.uri for a in artefacts} | {p.uri for p in lecture.pages}
+    absentes = pages_absentes(lecture.demarche, connues)
+    return tuple(sorted({*conflits(artefacts, lecture.pages, racine), *absentes}))
 
 
 def _corps(racine: Path, page: PageEditoriale) -> list[str]:

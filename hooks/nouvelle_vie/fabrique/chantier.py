@@ -37,7 +37,7 @@ from . import (
     publication,
     visuels,
 )
-from .adresses import conflits
+from .adresses import conflits, fautives
 from .coquille import Coquille
 from .liens import Liens, controler
 from .ordinaires import PageOrdinaire
@@ -123,8 +123,8 @@ def ouvrir(config: Path, site: Path, site_url: str, site_nom: str, gabarits_de: 
         insignes = badges.preparer(atelier, racine)
         images_ = [*photos, *dessins, *insignes]
         composes = [*produire(atelier), *lots.fichiers, *siennes, *images_]
-    if prises := conflits(composes, lecture.pages, racine):
-        raise ContenuInvalide(prises)
+    if fautes := fautives(composes, lecture, racine):
+        raise ContenuInvalide(fautes)
     dossier = publication.preparer(site)
     chantier = Chantier(racine, site, dossier, reglages, lecture, atelier, lots, gabarits_de.parent)
     for artefact in composes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
@@ -18,15 +18,16 @@ from ..rendu.carte import HOTE_IGN
 
 _CHARSET = '<meta charset="utf-8">'
 # La casse n'est libre que dans le nom : « < » reste un début que la recherche trouve d'un bond.
-_OUVRANTE = re.compile(r"<(?i:script)")
 _SCRIPT = re.compile(r"<(?i:script)\b([^>]*)>(.*?)</(?i:script)\s*>", re.S)
 _TYPE = re.compile(r"""\stype\s*=\s*["']?([^\s"'>]*)""", re.I)
 _SOURCE = re.compile(r"\ssrc\s*=", re.I)
 _EXECUTABLES = {"", "module", "importmap", "text/javascript", "application/javascript"}
-_PIECE = re.compile(r"""<script[^>]* src="(?:[^"]*/)?([\w-]+)\.[^"/]*\"""")
+_PIECE = re.compile(r"""\ssrc="(?:[^"]*/)?([\w-]+)\.[^"/]*\"""")
 CHERCHENT = frozenset({"recherche"})
 """Les scripts qui interrogent l'index de recherche."""
-LISENT = frozenset({"recherche", "facettes", "carte", "page-carte", "guide", "auto-evaluation"})
+LISENT = frozenset(
+    {"recherche", "facettes", "carte", "page-carte", "guide", "auto-evaluation", "signaler"}
+)
 """Les scripts qui demandent des données au site."""
 ENCADRENT = frozenset({"composer-encart"})
 """Les scripts qui montrent une page du site dans un cadre."""
@@ -90,17 +91,18 @@ def relever(html: str, autour: Besoins = RIEN) -> Besoins:
     """
     charge = autour.charge or "<script" in html or "<link" in html
     ign = autour.ign or ("data-ign=" in html and _FOND_IGN.search(html) is not None)
-    if not _OUVRANTE.search(html):
+    scripts = _SCRIPT.findall(html)
+    if not scripts:
         deja = (autour.charge, autour.ign) == (charge, ign)
         return autour if deja else replace(autour, charge=charge, ign=ign)
-    scripts = set(_PIECE.findall(html))
+    pieces = {piece[1] for attributs, _ in scripts if (piece := _PIECE.search(attributs))}
     return Besoins(
         charge,
-        autour.cherche or not CHERCHENT.isdisjoint(scripts),
-        autour.lit or not LISENT.isdisjoint(scripts),
-        autour.encadre or not ENCADRENT.isdisjoint(scripts),
+        autour.cherche or not CHERCHENT.isdisjoint(pieces),
+        autour.lit or not LISENT.isdisjoint(pieces),
+        autour.encadre or not ENCADRENT.isdisjoint(pieces),
         ign,
-        autour.empreintes.union(empreintes(html)),
+        autour.empreintes.union(_empreinte(texte) for texte in _en_ligne(scripts)),
     )
 
 
@@ -132,13 +134,9 @@ def _dire(besoins: Besoins, apercu: bool) -> str:
     return "; ".join(directives)
 
 
-def empreintes(html: str) -> list[str]:
-    """Les sources des scripts en ligne exécutables, triées ; un bloc de données n'en est pas un."""
-    return sorted({_empreinte(texte) for texte in _scripts_en_ligne(html)})
-
-
-def _scripts_en_ligne(html: str) -> Iterable[str]:
-    for attributs, texte in _SCRIPT.findall(html):
+def _en_ligne(scripts: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Le texte des scripts exécutables sans adresse ; un bloc de données n'en est pas un."""
+    for attributs, texte in scripts:
         genre = _TYPE.search(attributs)
         if not _SOURCE.search(attributs) and (genre[1] if genre else "").lower() in _EXECUTABLES:
             yield texte

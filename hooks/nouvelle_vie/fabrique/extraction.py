@@ -21,6 +21,10 @@ _MUETTE = rf"""(?:meta name="[^"]*"|[a-z][a-z0-9]*+)(?: (?:{_MUET}))++>"""
 """Une balise dont aucun attribut ne cite ni ne nomme rien : les trois quarts d'une page."""
 _BALISE = re.compile(rf"""<(?:{_MUETTE}|([a-zA-Z][^\s/>]*[\s/](?:[^>"']++|"[^"]*"|'[^']*')*+)>)""")
 """Une balise qui porte des attributs ; rien à sa place quand elle est muette."""
+_LIEN_SEUL = re.compile(
+    r"""(?:a|link)(?: (?:class|rel)="[^"]*")* href="([^"&]*)"(?: rel="[^"]*")?"""
+)
+"""Un lien comme nous les écrivons : presque tout ce qu'une page a en propre."""
 _FIN_DU_NOM = re.compile(r"[\s/]")
 _ATTRIBUT = re.compile(rf"(?<![^\s\"'/])([^\s=/>\"']+)\s*=\s*({_VALEUR})")
 _COMMENTAIRE = re.compile(r"<!--.*?-->", re.S)
@@ -85,6 +89,8 @@ def _lire_balise(balise: str) -> tuple[tuple[str, ...], str]:
     """Les adresses et l'ancre d'une balise : celles des cartes reviennent de page en page."""
     if not balise:
         return (), ""
+    if seul := _LIEN_SEUL.fullmatch(balise):
+        return (seul[1],), ""
     nom, attributs = _FIN_DU_NOM.split(balise, maxsplit=1)
     lus = {
         cle.lower(): unescape(valeur.strip("\"'")) for cle, valeur in _ATTRIBUT.findall(attributs)

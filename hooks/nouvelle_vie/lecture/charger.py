@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -33,6 +31,7 @@ from .fiches import FicheLue, lire_fiches
 from .images import Examen, ImageLue
 from .label import DOSSIER, grilles, lire_referentiels
 from .pages import PageEditoriale, lire_pages
+from .ramassage import sans_ramasse_miettes
 from .source import relatif
 from .types_evenement import lire_types
 
@@ -77,19 +76,7 @@ class Recolte:
         return self.lues[fiche.fichier].emplacements.erreur(probleme)
 
 
-@contextmanager
-def _sans_ramasse_miettes() -> Iterator[None]:
-    """Suspend la recherche des cycles : tout ce qui se lit se garde, elle n'y trouverait rien."""
-    actif = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if actif:
-            gc.enable()
-
-
-@_sans_ramasse_miettes()
+@sans_ramasse_miettes()
 def charger(
     racine: Path,
     dossiers: Dossiers,

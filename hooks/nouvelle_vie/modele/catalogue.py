@@ -140,6 +140,16 @@ class Catalogue:
         )
         return self.registre.trouver(nom) if nom else None
 
+    def code_qui_recoit(self, evenement: Evenement) -> str:
+        """Le code du territoire qui reçoit : celui que dit la fiche, à défaut celui du lieu."""
+        if evenement.territoire:
+            return evenement.territoire
+        commune = self.commune_de(evenement)
+        return commune.territoire if commune else ""
+
+    def qui_recoit(self, evenement: Evenement) -> Territoire | None:
+        return self._territoires_par_code.get(self.code_qui_recoit(evenement))
+
     @cached_property
     def _territoires_par_code(self) -> dict[str, Territoire]:
         return {t.code: t for t in self.territoires}

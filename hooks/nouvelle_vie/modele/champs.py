@@ -134,6 +134,12 @@ def champs(modele: type[BaseModel]) -> tuple[Champ, ...]:
     return tuple(_decrire(cle, info) for cle, info in modele.model_fields.items())
 
 
+@cache
+def champs_de_la_fiche(modele: type[BaseModel]) -> tuple[Champ, ...]:
+    """Ceux que montre le tableau de la fiche."""
+    return tuple(decrit for decrit in champs(modele) if decrit.fiche)
+
+
 def _decrire(cle: str, info: FieldInfo) -> Champ:
     extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
     return Champ(

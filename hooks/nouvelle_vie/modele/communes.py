@@ -12,6 +12,15 @@ from .texte import plier, proches, segment
 
 HORS_TERRITOIRE = "hors"
 """Code de territoire des communes que le département suit lui-même."""
+REMEDES = {
+    "postal": "c'est un code postal : écrivez la commune ({noms})",
+    "deleguee": "cette commune fait partie de {nom} : écrivez « {nom} »",
+    "proche": "vouliez-vous {nom} ?",
+    "inconnu": "écrivez le nom exact de la commune ou son code INSEE",
+}
+"""Ce que l'on dit d'une commune inconnue, à la vérification comme dans un formulaire."""
+POSTALES_DITES = 8
+"""Communes d'un même code postal que l'on nomme."""
 _RAYON_TERRE_KM = 6371.0088
 
 
@@ -120,20 +129,16 @@ class Registre:
     def proposer(self, nom_ou_code: str) -> str:
         """Le remède à donner quand la commune est inconnue."""
         if postales := [c.nom for c in self.communes if nom_ou_code in c.codes_postaux]:
-            return f"c'est un code postal : écrivez la commune ({', '.join(postales[:8])})"
+            return REMEDES["postal"].format(noms=", ".join(postales[:POSTALES_DITES]))
         if nom_ou_code.isdigit():
             proche = proches(nom_ou_code, self._par_code)
-            return (
-                f"vouliez-vous {proche[0]} ({self._par_code[proche[0]].nom}) ?"
-                if proche
-                else "écrivez le nom exact de la commune ou son code INSEE"
-            )
+            if not proche:
+                return REMEDES["inconnu"]
+            return REMEDES["proche"].format(nom=f"{proche[0]} ({self._par_code[proche[0]].nom})")
         if nouvelle := self._deleguees.get(plier(nom_ou_code)):
-            return f"cette commune fait partie de {nouvelle.nom} : écrivez « {nouvelle.nom} »"
+            return REMEDES["deleguee"].format(nom=nouvelle.nom)
         proche = proches(nom_ou_code, self._par_nom)
-        if proche:
-            return f"vouliez-vous {proche[0]} ?"
-        return "écrivez le nom exact de la commune ou son code INSEE"
+        return REMEDES["proche"].format(nom=proche[0]) if proche else REMEDES["inconnu"]
 
     def voisines(self, commune: Commune) -> tuple[tuple[Commune, float], ...]:
         """Les autres communes, de la plus proche à la plus lointaine, avec leur distance en km."""

@@ -16,6 +16,7 @@ from .catalogue import Catalogue
 from .cycle import A_RECONFIRMER, RAPPEL, SUSPENSION, Statut, Visibilite, jours_sans_nouvelles
 from .evenements import Evenement
 from .fiche import Fiche
+from .label import EN_COURS_DE_LABEL
 from .mesures import mesurer, vieillissements
 from .offre import Offre
 from .villages import Village
@@ -108,8 +109,9 @@ def _instants(fiche: Fiche) -> Iterator[datetime]:
         yield from map(_matin, _jours(fiche))
     elif isinstance(fiche, Evenement):
         yield from (fiche.debut_instant, fiche.inscription_close, fiche.passe_des)
-    elif isinstance(fiche, Village) and fiche.label.echeance:
-        yield _matin(fiche.label.echeance + _JOUR)
+    elif isinstance(fiche, Village) and fiche.label.statut in EN_COURS_DE_LABEL:
+        jours = fiche.label.labellisation, fiche.label.echeance and fiche.label.echeance + _JOUR
+        yield from map(_matin, filter(None, jours))
 
 
 def _jours(offre: Offre) -> Iterator[date]:
@@ -147,9 +149,11 @@ def _arrive(fiche: Fiche, quand: datetime) -> Iterator[tuple[Nature, str]]:
     if isinstance(fiche, Evenement) and fiche.publication <= quand:
         yield from ((nature, "") for nature in _rendez_vous(fiche, quand))
     if isinstance(fiche, Village) and (fiche.parution or quand) <= quand:
-        jour, veille = quand.date(), (quand - _MINUTE).date()
-        if fiche.label.en_cours(veille) and not fiche.label.en_cours(jour):
+        hier, vaut = (fiche.label.en_cours(q.date()) for q in (quand - _MINUTE, quand))
+        if hier and not vaut:
             yield Nature.ECHEANCE, ""
+        elif vaut and not hier:
+            yield Nature.DATE_DITE, "labellisation"
 
 
 def _visibilite(offre: Offre, quand: datetime) -> Iterator[Nature]:

@@ -60,7 +60,7 @@ def _criteres(village: Village, grille: Referentiel) -> Iterator[Probleme]:
                 valeurs = {"code": critere_.code, "titre": critere_.titre}
                 valeurs |= {"statut": village.label.statut.libelle}
                 valeurs |= {"niveau": str(grille.niveau_max)}
-                yield Probleme(("criteres",), "eliminatoire-non-acquis", valeurs)
+                yield Probleme(("criteres", critere_.code), "eliminatoire-non-acquis", valeurs)
 
 
 def _gestes(

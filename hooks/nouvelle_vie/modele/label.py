@@ -108,15 +108,23 @@ class Label(Modele):
 
     def termine_le(self, jour: date) -> date | None:
         """Le dernier jour du dernier label, s'il ne vaut plus ce jour-là : échu, ou retiré."""
-        return None if self.en_cours(jour) or not self.periode else self.periode[1]
+        court = self.statut in EN_COURS_DE_LABEL and not self.echu(jour)
+        return None if court or not self.periode else self.periode[1]
 
     def en_cours(self, jour: date) -> bool:
-        """Vrai si la commune peut se dire labellisée ce jour-là : un label échu ne vaut plus."""
-        return self.statut in EN_COURS_DE_LABEL and not self.echu(jour)
+        """Vrai si la commune peut se dire labellisée ce jour-là.
+
+        Un label échu ne vaut plus ; écrit d'avance, il ne vaut pas avant son jour.
+        """
+        obtenu = self.labellisation is None or self.labellisation <= jour
+        return self.statut in EN_COURS_DE_LABEL and obtenu and not self.echu(jour)
 
     def dit(self, jour: date) -> str:
-        """Ce qu'une page dit de son étape : un label échu n'est plus dit en cours."""
-        return ECHU if self.echu(jour) else self.statut.libelle
+        """Ce qu'une page dit de son étape ce jour-là : rien d'échu, ni d'obtenu d'avance."""
+        if self.echu(jour):
+            return ECHU
+        attend = self.statut in EN_COURS_DE_LABEL and not self.en_cours(jour)
+        return (StatutLabel.ACCOMPAGNEE if attend else self.statut).libelle
 
     def echu(self, jour: date) -> bool:
         """Vrai si le label accordé est arrivé à son terme sans être renouvelé ni retiré."""

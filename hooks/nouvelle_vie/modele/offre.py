@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from ..erreurs import Probleme
 from . import annonces
-from .champs import Filtre, Modele, champ, champs, libelle_de
+from .champs import Filtre, Modele, champ, champs, champs_de_la_fiche, libelle_de
 from .conditions import Et, Non, Vide
 from .cycle import (
     A_RECONFIRMER,
@@ -28,9 +28,12 @@ from .cycle import (
 )
 from .fiche import FicheDiffusee
 from .parties import Aide, Contact, Origine, Position
+from .proses import longs_textes
 from .regles import Clause, Regle, Si, juge, regle
 from .textes_saisis import Identifiant, Lien, NomCommune, Prose, Texte
 
+_VIDES = (type(None), tuple, dict)
+"""Ce qui, vide, ne dit rien ; un zéro ou un « non » se dit."""
 NOUVELLE = 14
 """Jours pendant lesquels une offre porte la mention « Nouveau »."""
 
@@ -186,17 +189,15 @@ class Offre(FicheDiffusee):
 
     def caracteristiques(self) -> Iterator[tuple[str, str, str, Any]]:
         """Les champs propres au genre à montrer : (clé, libellé, unité, valeur renseignée)."""
-        for decrit in champs(type(self)):
+        for decrit in champs_de_la_fiche(type(self)):
             valeur = getattr(self, decrit.cle)
-            if decrit.fiche and valeur not in (None, (), {}):
+            if valeur or not isinstance(valeur, _VIDES):
                 yield decrit.cle, decrit.libelle, decrit.unite, valeur
 
     def developpements(self) -> Iterator[tuple[str, str]]:
         """Les longs textes propres au genre, à montrer à part : (libellé, Markdown)."""
-        communs = Offre.model_fields
-        for decrit in champs(type(self)):
-            texte = getattr(self, decrit.cle)
-            if decrit.saisie == "markdown" and decrit.cle not in communs and texte:
+        for decrit in longs_textes(type(self), Offre):
+            if texte := getattr(self, decrit.cle):
                 yield decrit.libelle, texte
 
     def renvois(self) -> Iterator[tuple[tuple[str | int, ...], str, str]]:

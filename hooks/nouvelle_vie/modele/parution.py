@@ -207,17 +207,38 @@ class Parution:
     def _evenements_par_territoire(self) -> Mapping[str, tuple[Evenement, ...]]:
         groupes: dict[str, list[Evenement]] = {}
         for evenement in self.evenements_a_venir:
-            if commune := self.catalogue.commune_de(evenement):
-                groupes.setdefault(commune.territoire, []).append(evenement)
+            if code := self.catalogue.code_qui_recoit(evenement):
+                groupes.setdefault(code, []).append(evenement)
         return {code: tuple(membres) for code, membres in groupes.items()}
 
     def evenements_du_territoire(self, code: str) -> tuple[Evenement, ...]:
-        """Les évènements à venir dans les communes d'un territoire, du plus proche au plus loin."""
+        """Les évènements à venir que reçoit un territoire, du plus proche au plus loin."""
         return self._evenements_par_territoire.get(code, ())
 
     @cached_property
     def temoignages(self) -> tuple[Temoignage, ...]:
         return _recentes(t for t in self.catalogue.temoignages if self._parue(t))
+
+    @cached_property
+    def _temoignages_par_session(self) -> Mapping[str, tuple[Temoignage, ...]]:
+        groupes: dict[str, list[Temoignage]] = {}
+        for temoignage in self.temoignages:
+            if temoignage.session:
+                groupes.setdefault(temoignage.session, []).append(temoignage)
+        return {session: tuple(membres) for session, membres in groupes.items()}
+
+    def temoignages_de(self, evenement: Evenement) -> tuple[Temoignage, ...]:
+        """Les récits de qui est venu à cette session, puis aux autres du même type."""
+        type_ = self.catalogue.type_de(evenement)
+        soeurs = (
+            e
+            for e in self.evenements_passes
+            if e is not evenement and self.catalogue.type_de(e) is type_
+        )
+        par_session = self._temoignages_par_session
+        if not par_session:
+            return ()
+        return tuple(t for e in (evenement, *soeurs) for t in par_session.get(e.id, ()))
 
     @cached_property
     def actualites(self) -> tuple[Actualite, ...]:

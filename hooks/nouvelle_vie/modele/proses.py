@@ -9,7 +9,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from ..erreurs import Chemin
-from .champs import champs
+from .champs import Champ, champs
 
 
 def proses(modele: BaseModel, chemin: Chemin = ()) -> Iterator[tuple[Chemin, str]]:
@@ -39,3 +39,10 @@ def _groupes(annotation: Any) -> Iterator[type[BaseModel]]:
         yield annotation
     for argument in get_args(annotation):
         yield from _groupes(argument)
+
+
+@cache
+def longs_textes(modele: type[BaseModel], communs: type[BaseModel]) -> tuple[Champ, ...]:
+    """Les champs de Markdown qu'un modèle a en plus d'un autre."""
+    propres = (decrit for decrit in champs(modele) if decrit.cle not in communs.model_fields)
+    return tuple(decrit for decrit in propres if decrit.saisie == "markdown")

@@ -120,7 +120,8 @@ def lire_adresse_de_page(recu: Any) -> str:
     texte: str = _une_ligne(recu).lstrip("/")
     chemin, diese, ancre = texte.partition("#")
     ferme = f"{chemin.rstrip('/')}/{diese}{ancre}"
-    return lire_forme(ferme, _PAGE, "adresse-de-page", exemple="label/auto-evaluation/")
+    lue = ferme if _PAGE.fullmatch(ferme) else texte
+    return lire_forme(lue, _PAGE, "adresse-de-page", exemple="label/auto-evaluation/")
 
 
 def _telephone(recu: Any) -> str:

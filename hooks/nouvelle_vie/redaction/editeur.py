@@ -7,13 +7,16 @@ refait, et un essai refuse un fichier périmé.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
+
+from pydantic import BaseModel
 
 from ..modele.fiche import Fiche
 from ..modele.offre import Offre
+from ..modele.referentiel import Referentiel
 from ..reglages import Dossiers, Reglages
-from ..rendu.schemas import EDITEUR, Mots, schema, schemas
+from ..rendu.schemas import EDITEUR, Mots, schema, schema_de_donnees, schemas
 from .extraits import extraits
 
 DOSSIER = ".vscode"
@@ -72,6 +75,12 @@ _TACHES = {
 """La seule façon de souligner l'en-tête d'un .md : aucune extension tenue ne le lit."""
 
 
+DONNEES: Mapping[str, tuple[type[BaseModel], str]] = {
+    "label": (Referentiel, "La grille du label"),
+}
+"""Ce qui s'écrit en YAML sans être une fiche, par dossier de `content/`."""
+
+
 def fichiers(reglages: Reglages, mots: Mots) -> dict[str, bytes]:
     """Tous les fichiers de l'éditeur, par chemin relatif à la racine.
 
@@ -90,6 +99,10 @@ def _contenus(reglages: Reglages, mots: Mots) -> Iterator[tuple[str, Any]]:
         associes[f"./{chemin}"] = _motifs(_dossier(modele, reglages.dossiers))
         exemple = f"{reglages.prefixe}-$CURRENT_YEAR-0042"
         yield f"{DOSSIER}/{nom}.code-snippets", extraits(nom, modele, exemple, mots)
+    for nom, (donnees, titre) in DONNEES.items():
+        chemin = f"{DOSSIER}/schemas/{nom}.json"
+        yield chemin, schema_de_donnees(donnees, EDITEUR, titre)
+        associes[f"./{chemin}"] = _motifs(f"{reglages.dossiers.contenu}/{nom}")
     yield f"{DOSSIER}/settings.json", {"yaml.schemas": associes, **_REGLAGES}
     yield f"{DOSSIER}/extensions.json", _EXTENSIONS
     yield f"{DOSSIER}/tasks.json", _TACHES

@@ -124,7 +124,10 @@ def choix(parution: Parution) -> Mapping[str, tuple[Valeur, ...]]:
     )
     territoires = (
         Valeur(
-            "territoire", t.slug, t.titre, tuple(e for e in tous if _code(parution, e) == t.code)
+            "territoire",
+            t.slug,
+            t.titre,
+            tuple(e for e in tous if catalogue.code_qui_recoit(e) == t.code),
         )
         for t in parution.territoires
     )
@@ -138,8 +141,3 @@ def axes(parution: Parution) -> Mapping[str, tuple[Valeur, ...]]:
         for axe, groupe in choix(parution).items()
         if (gardees := tuple(v for v in groupe if v.rendez_vous))
     }
-
-
-def _code(parution: Parution, evenement: Evenement) -> str:
-    commune = parution.catalogue.commune_de(evenement)
-    return commune.territoire if commune else ""

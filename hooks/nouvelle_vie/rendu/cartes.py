@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -25,8 +25,7 @@ Dessin = Callable[[str, Fiche, int], str]
 """(sorte, fiche, distance en km) → la carte, avec ses marques."""
 
 
-@dataclass(frozen=True)
-class Posee:
+class Posee(NamedTuple):
     """Une carte telle qu'une page la montre, et ce dont elle est la carte."""
 
     cle: Cle

@@ -21,8 +21,8 @@ LONGUEUR_RESUME = 250
 _MATIN, _PLAGE = time(8), 600
 """Ce qui n'a qu'un jour entre dans un flux entre 8 h et 18 h."""
 _MINUTE = timedelta(minutes=1)
-GARDEES = 256
-"""Entrées gardées : plus que n'en partagent les flux d'un territoire ; chacune pèse dix ko."""
+GARDEES = 1024
+"""Entrées gardées, cinq mégaoctets : une fiche est dans le flux de son genre et de sa commune."""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from ..modele.offres import GENRES
 from ..textes import textes
 from . import lexique, profils, typographie, valeurs
 from .carte import TUILES_IGN, teinte
+from .moteur import Moteur
 
 _DITE = re.compile(r"\{\{ t((?:\.\w+)+) \}\}")
 """Une phrase, telle quelle : « {{ t.offre.contact }} »."""
@@ -57,7 +58,7 @@ def gabarits(
     Args:
         piece, jeton: l'adresse d'une pièce, la couleur d'un thème, d'après leur nom usuel.
     """
-    env = Environment(
+    env = Moteur(
         loader=FileSystemLoader(dossier),
         autoescape=True,
         undefined=StrictUndefined,

@@ -19,7 +19,7 @@ from cmarkgfm.cmark import Options
 from ..modele.images_citees import ImageCitee
 from ..modele.liens import SCHEMAS
 from .figures import Figures
-from .typographie import INSECABLE, lier_les_telephones, typographier
+from .typographie import INSECABLE, lier_les_telephones, porte_un_chiffre, typographier
 
 Resolveur = Callable[[str, str], str | None]
 """(sorte, clé) → adresse relative à la page, ou None si la cible ne paraît pas."""
@@ -77,11 +77,9 @@ ALIGNEMENTS = {"left": "a-gauche", "right": "a-droite", "center": "au-centre"}
 """Les classes qui tiennent lieu de style : la politique de sécurité refuse tout attribut style."""
 _BALISE = re.compile(r"""(<(?:[^"'>]|"[^"]*"|'[^']*')*>)""")
 _PARAGRAPHE = re.compile(r"<p>(.*?)</p>", re.S)
-_LIEN = re.compile(r"<(/?)a\b")
 _ORDINAL = re.compile(r"(?<![\w.,/%\\-])(1(?=er|re)|[2-9](?=e)|\d\d(?=e))(er|re|e)(?![\w/%-])")
-_CHIFFRE = re.compile("[0-9]")
 _PEUT_ETRE_ORDINAL = re.compile(r"[0-9](?:er|re|e)")
-_LITTERAL = re.compile(r"<(/?)(?:code|pre|kbd)\b")
+_LIEN_OU_LITTERAL = re.compile(r"<(/?)(?:(a)|code|pre|kbd)\b")
 _IMAGE = re.compile(r"""<img\b(?:[^"'>]|"[^"]*"|'[^']*')*>""")
 _SOURCE = re.compile(r'\ssrc="([^"]*)"')
 _RENVOI = re.compile(r'<a\b([^>]*?) href="([A-Za-z]+):([^"]*)"([^>]*)>(.*?)</a>', re.S)
@@ -159,11 +157,12 @@ def typographier_html(html: str) -> str:
     dans_un_lien = False
     for rang, morceau in enumerate(morceaux):
         if rang % 2:
-            if litteral := _LITTERAL.match(morceau):
-                profondeur += -1 if litteral[1] else 1
-            elif lien := _LIEN.match(morceau):
-                dans_un_lien = not lien[1]
-        elif morceau and not profondeur:
+            if vue := _LIEN_OU_LITTERAL.match(morceau):
+                if vue[2]:
+                    dans_un_lien = not vue[1]
+                else:
+                    profondeur += -1 if vue[1] else 1
+        elif not profondeur and morceau and not morceau.isspace():
             morceaux[rang] = _elever(typographier(morceau)) if dans_un_lien else _habiller(morceau)
     return "".join(morceaux)
 
@@ -171,7 +170,7 @@ def typographier_html(html: str) -> str:
 def _habiller(texte: str) -> str:
     """Un texte sans balise : sa typographie, ses ordinaux, ses téléphones que l'on peut appeler."""
     habille = typographier(texte)
-    if not _CHIFFRE.search(habille):
+    if not porte_un_chiffre(habille):
         return habille
     return _elever(lier_les_telephones(habille, _appeler))
 

@@ -68,6 +68,11 @@ def schema(
     return {"$schema": dialecte, "title": typographier(titre(modele)), **objet}
 
 
+def schema_de_donnees(modele: type[BaseModel], dialecte: str, nom: str) -> Schema:
+    """Le schéma d'un fichier qui n'est pas une fiche : un vocabulaire, une grille."""
+    return {"$schema": dialecte, "title": typographier(nom), **_groupe(modele)}
+
+
 def titre(modele: type[Fiche]) -> str:
     """« Logement », « Évènement » : ce que l'on écrit."""
     if issubclass(modele, Offre):

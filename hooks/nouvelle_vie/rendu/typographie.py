@@ -16,11 +16,11 @@ from babel.dates import format_date, get_day_names
 from babel.numbers import format_decimal
 
 INSECABLE, FINE = "\u00a0", "\u202f"
-_AVANT = re.compile(r"[ \u00a0\u202f]+([;!?])")
-_DEUX_POINTS = re.compile(r"(?<=[^\s:])[ \u00a0\u202f]+:(?=\s|$)")
+_AVANT = re.compile(r"[ \u00a0\u202f]++(?=[;!?])")
 _OUVRANT = re.compile(r"«[ \u00a0\u202f]*")
 _FERMANT = re.compile(r"[ \u00a0\u202f]*»")
 # L'espace ou l'apostrophe d'abord, ce qui précède ensuite : le moteur saute d'une à l'autre.
+_DEUX_POINTS = re.compile(r"[ \u00a0\u202f](?<=[^\s:][ \u00a0\u202f])[ \u00a0\u202f]*+:(?=\s|$)")
 _CHIFFRE_ESPACE = re.compile(r" (?<=\d )")
 _UNITE = re.compile(
     r" (?<=\d )(?=(?:€|k€|m²|km²|km|m|ha|kg|kWh|h|min|%|°C|ans?|mois|jours?|habitants?|hectares?"
@@ -51,18 +51,27 @@ def typographier(texte: str) -> str:
     if "'" in texte:
         texte = _APOSTROPHE.sub("’", texte)
     if ";" in texte or "!" in texte or "?" in texte:
-        texte = _AVANT.sub(FINE + r"\1", texte)
+        texte = _AVANT.sub(FINE, texte)
     if ":" in texte:
         texte = _DEUX_POINTS.sub(INSECABLE + ":", texte)
     if "«" in texte or "»" in texte:
         texte = _FERMANT.sub(INSECABLE + "»", _OUVRANT.sub("«" + INSECABLE, texte))
-    if _CHIFFRE_ESPACE.search(texte):
+    chiffre = porte_un_chiffre(texte)
+    if chiffre and _CHIFFRE_ESPACE.search(texte):
         texte = _UNITE.sub(INSECABLE, _MILLIERS.sub(FINE, texte))
     if "°" in texte or "art." in texte or "p." in texte:
         texte = _APRES_NUMERO.sub(r"\1" + INSECABLE, texte)
-    if _PEUT_ETRE_TELEPHONE.search(texte):
+    if chiffre and _PEUT_ETRE_TELEPHONE.search(texte):
         texte = _TELEPHONE.sub(lambda vu: telephone(_chiffres(vu)), texte)
     return texte
+
+
+def porte_un_chiffre(texte: str) -> bool:
+    """De « 0 » à « 9 » ; dix recherches d'un caractère coûtent dix fois moins qu'un motif."""
+    for chiffre in "0123456789":  # noqa: SIM110 - `any` coûterait le double
+        if chiffre in texte:
+            return True
+    return False
 
 
 def lier_les_telephones(texte: str, lier: Callable[[str, str], str]) -> str:

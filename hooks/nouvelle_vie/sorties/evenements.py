@@ -7,7 +7,7 @@ from functools import partial
 
 from ..artefact import Annonce, Artefact, Etape, Fragment, Indexation, Page
 from ..modele.evenements import Evenement
-from ..rendu import agendas, agendas_suivis, calendrier, urls
+from ..rendu import agendas, agendas_suivis, calendrier, sessions, urls
 from ..rendu.abonnements import annoncer
 from ..rendu.atelier import Atelier
 from ..rendu.dates import derniere, modifiee
@@ -15,7 +15,7 @@ from ..rendu.graphe.evenements import evenement_structure
 from ..rendu.graphe.site import liste_structuree
 from ..rendu.typographie import periode
 
-PROCHES = 4
+PROCHES, RECITS = 4, 3
 
 
 def produire(atelier: Atelier) -> Iterator[Artefact]:
@@ -28,6 +28,7 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
         uri,
         a_venir=parution.evenements_a_venir,
         passes=parution.evenements_passes,
+        grands=sessions.grands(parution),
         axes=calendrier.axes(parution),
         mois=calendrier.en_cours(calendrier.mois(parution), parution.jour),
         abonnement=agendas_suivis.abonnement(atelier, agenda),
@@ -76,24 +77,28 @@ def _contenu(atelier: Atelier, evenement: Evenement, uri: str) -> str:
         evenement=evenement,
         commune=commune,
         adresse_commune=parution.adresse_commune(commune) if commune else "",
-        territoire=parution.catalogue.territoire_de(commune) if commune else None,
+        territoire=parution.catalogue.qui_recoit(evenement),
         proches=parution.a_proximite(commune, PROCHES) if commune else (),
         passe=evenement.passe(parution.maintenant),
         agendas=agendas.liens(atelier, evenement),
+        affiche=sessions.affichee(parution, evenement),
+        candidatable=sessions.candidatable(parution, evenement),
+        courriel=sessions.courriel_de_candidature(atelier, evenement),
+        recits=parution.temoignages_de(evenement)[:RECITS],
     )
 
 
 def _indexer(atelier: Atelier, evenement: Evenement, uri: str) -> Indexation:
     sorte = atelier.textes["evenement"]["type"]
     commune = atelier.parution.catalogue.commune_de(evenement)
-    territoire = atelier.parution.catalogue.territoire_de(commune) if commune else None
+    territoire = atelier.parution.catalogue.qui_recoit(evenement)
     corps = atelier.en_texte(evenement.description, uri)
+    dits = [*evenement.apports, *evenement.rencontres, *(j.titre for j in evenement.programme)]
     lieu = commune.nom if commune else evenement.lieu.ville or ""
+    type_ = atelier.parution.catalogue.type_de(evenement)
     return Indexation(
         titre=evenement.titre,
-        texte=" ".join(
-            [evenement.resume, atelier.parution.catalogue.type_de(evenement).libelle, lieu, corps]
-        ),
+        texte=" ".join([evenement.resume, type_.libelle, lieu, corps, *dits]),
         filtres={
             "genre": (sorte,),
             "commune": (commune.nom,) if commune else (),

@@ -29,6 +29,8 @@ PAGE = "flux/"
 FEUILLE, OPML = "assets/flux.css", "flux/tous.opml"
 IMAGE = Illustration("assets/flux.png", 144, 144, "")
 """L'image d'un canal : 144 pixels de large au plus (RSS 2.0, « image »)."""
+LOT = "flux"
+"""À un seul processus : chaque fiche n'y est composée qu'une fois pour tous ses flux."""
 REPLI = 12
 """Au-delà, un groupe se déplie : une page de 152 communes ne se lit pas."""
 
@@ -60,7 +62,7 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
     tous = list(tous_les_flux(atelier))
     for flux in tous:
         for adresse, ecrire in ((flux.adresse, rss.octets), (flux.adresse_json, json_feed.octets)):
-            yield Fichier(adresse, partial(_octets, redacteurs, flux, ecrire))
+            yield Fichier(adresse, partial(_octets, redacteurs, flux, ecrire), lot=LOT)
     # En CSS plutôt qu'en XSLT, que Chrome couvre d'un bandeau rouge avant de le retirer.
     feuille = atelier.rendre("flux_feuille.html", FEUILLE, absolue_guide=atelier.absolue(PAGE))
     yield Fichier(FEUILLE, feuille.encode())

@@ -7,7 +7,7 @@ les retire. Le guide a sa propre recherche, dans son sommaire.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from itertools import groupby
 
@@ -33,7 +33,7 @@ RECHERCHE = f"{DOSSIER}recherche.json"
 def produire(atelier: Atelier) -> Iterator[Artefact]:
     if not atelier.reglages.guide:
         return
-    toutes = tuple(pages(valeurs(atelier)))
+    toutes = tuple(pages(_dites(atelier)))
     for page in toutes:
         yield Page(
             uri=uri_de(page.adresse),
@@ -44,6 +44,10 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
             fil=tuple(_fil(toutes, page)),
         )
     yield Fichier(RECHERCHE, partial(_index, toutes))
+
+
+def _dites(atelier: Atelier) -> Mapping[str, str]:
+    return atelier.retenir("valeurs du guide", lambda: valeurs(atelier))
 
 
 def _fil(toutes: tuple[PageDuGuide, ...], page: PageDuGuide) -> Iterator[Etape]:
@@ -90,7 +94,7 @@ def _citer(atelier: Atelier, page: PageDuGuide, appel: Appel) -> object:
     if appel.nom == "fautes":
         return familles()
     if appel.nom == "exemples" and modele:
-        dites = valeurs(atelier)
+        dites = _dites(atelier)
         return exemples.bon(modele, dites), exemples.mauvais(modele, dites)
     if appel.nom == "champs" and modele:
         mots = atelier.parution.catalogue.vocabulaires

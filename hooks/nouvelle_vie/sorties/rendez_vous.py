@@ -50,6 +50,7 @@ def _page_du_mois(atelier: Atelier, tous: Sequence[Mois], rang: int, axes: Axes)
 def _page_du_choix(atelier: Atelier, valeur: Valeur, axes: Axes) -> Page:
     phrases, maintenant = atelier.textes["agenda"], atelier.parution.maintenant
     titre = phrases["titre_choix"].replace("{choix}", valeur.libelle)
+    catalogue = atelier.parution.catalogue
     rendez_vous, agenda = valeur.rendez_vous, agendas_suivis.de_ce_choix(valeur)
     contenu = partial(
         atelier.rendre,
@@ -57,6 +58,7 @@ def _page_du_choix(atelier: Atelier, valeur: Valeur, axes: Axes) -> Page:
         urls.uri_de(valeur.adresse),
         valeur=valeur,
         titre=titre,
+        sorte=catalogue.type_connu(valeur.cle) if valeur.axe == "type" else None,
         axes=axes,
         a_venir=[e for e in rendez_vous if not e.passe(maintenant)],
         passes=[e for e in reversed(rendez_vous) if e.passe(maintenant)],

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from ..artefact import Artefact, Etape, Fragment, Indexation, Page
-from ..modele.label import StatutLabel
+from ..modele.label import EN_COURS_DE_LABEL, StatutLabel
 from ..modele.villages import Village
 from ..rendu import laureats, lieux
 from ..rendu.atelier import Atelier
@@ -17,7 +17,6 @@ from ..rendu.vues import vue
 
 GROUPES = ("labellisee", "accompagnee", "candidate", "echue", "retiree")
 """Les villages se montrent par états du label ; leurs titres sont dans `fr.yml`."""
-_RENOUVELEES = {StatutLabel.RENOUVELEE: StatutLabel.LABELLISEE}
 
 
 def produire(atelier: Atelier) -> Iterator[Artefact]:
@@ -41,11 +40,17 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
 
 
 def _groupe(atelier: Atelier, village: Village) -> str:
-    """Un label échu n'est plus en cours, et n'a pas été retiré : il se dit tel."""
-    statut = village.label.statut
-    if village.label.echu(atelier.parution.jour):
+    """Un label échu n'est plus en cours, et n'a pas été retiré : il se dit tel.
+
+    Accordé pour plus tard, il ne vaut pas encore.
+    """
+    label, jour = village.label, atelier.parution.jour
+    if label.echu(jour):
         return "echue"
-    return _RENOUVELEES.get(statut, statut).value
+    if label.en_cours(jour):
+        return StatutLabel.LABELLISEE.value
+    attend = label.statut in EN_COURS_DE_LABEL
+    return (StatutLabel.ACCOMPAGNEE if attend else label.statut).value
 
 
 def _page(atelier: Atelier, village: Village, lieu: lieux.Lieu) -> Page:

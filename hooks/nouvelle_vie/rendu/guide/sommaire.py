@@ -25,7 +25,7 @@ PARTIES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Écrire une fiche", ("offres", *FICHES)),
     ("Bien la dire", ("argumentaire", "photos", "loi")),
     ("La vérifier", ("fautes", "editer", "importer")),
-    ("La faire vivre", ("suivre", "automatismes", "diffusion")),
+    ("La faire vivre", ("suivre", "automatismes", "diffusion", "demarche")),
 )
 """Le sommaire ; les genres se rangent sous « offres »."""
 _COMMUNE = "fiche.md"

@@ -52,7 +52,8 @@ def decrire(genre: str) -> Json:
     lues: list[Json] = []
     regles = {
         "controles": ecrire(classe, classe.controles),
-        "regles": ecrire(classe, classe.a_la_parution + classe.regles),
+        "completude": ecrire(classe, classe.a_la_parution),
+        "regles": ecrire(classe, classe.regles),
     }
     decides = frozenset(_decides(regles))
     champs = [_champ(classe, c, situes, lues, decides) for c in demandees(genre)]
@@ -93,7 +94,7 @@ def _champ(
         "unite": colonne.unite,
         "forme": colonne.forme.name,
         "exige": situe.champ.obligatoire,
-        "partie": _partie(colonne, decides),
+        "partie": partie_de(colonne, decides),
         "lecture": lues.index(lue),
         "exemple": _exemple(colonne),
         "explication": expliquer(_tenant(classe, colonne), colonne.chemin[-1]),
@@ -116,7 +117,7 @@ def _tenant(classe: type[Offre], colonne: Colonne) -> str:
     return colonne.chemin[0] if len(colonne.chemin) > 1 else classe.genre
 
 
-def _partie(colonne: Colonne, decides: frozenset[str]) -> str:
+def partie_de(colonne: Colonne, decides: frozenset[str] = frozenset()) -> str:
     """Où la question se pose d'abord ; la loi peut ensuite la réclamer."""
     if colonne.obligatoire:
         return ESSENTIEL

@@ -8,6 +8,8 @@ from ...modele.offre import Offre
 from .colonnes import Colonne, colonnes
 
 REFERENCE = "Référence"
+COLONNE_DU_GENRE = "Type d'offre"
+"""De quel genre est chaque ligne, quand le nom de la feuille ne le dit pas."""
 RACONTES = frozenset({"resume", "description", "argumentaire", "a_savoir", "contact", "dates"})
 
 
