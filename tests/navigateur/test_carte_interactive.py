@@ -126,10 +126,12 @@ def test_la_couche_de_la_demarche_se_montre_et_se_cache(page: Page, adresse: str
     expect(page.locator(".pastille--laureat").first).to_be_visible()
     expect(page.locator(".pastille--village")).to_have_count(0)
     couleur = "e => getComputedStyle(e).fill"
-    laureate = page.locator("path.commune--labellise").first
+    laureate = page.locator(".carte-vive path.commune--labellise").first
     legende = page.locator(".carte-vive .legende__labellise")
     (classe,) = re.findall(r"commune--t\d", laureate.get_attribute("class") or "")
-    voisine = page.locator(f"path.{classe}:not(.commune--labellise):not(.commune--engage)").first
+    voisine = page.locator(
+        f".carte-vive path.{classe}:not(.commune--labellise):not(.commune--engage)"
+    ).first
     doree = laureate.evaluate(couleur)
     assert doree != voisine.evaluate(couleur)
     page.get_by_role("checkbox", name="Colorer les communes de la démarche").uncheck()
