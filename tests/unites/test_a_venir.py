@@ -297,7 +297,7 @@ def test_la_liste_se_lit_jour_par_jour(site: Dessin) -> None:
         "mercredi 2 décembre 2026\n  10 h : EVT-2026-001 « Une soirée », Valbrume : paraît" in dit
     )
     assert "  (18 h 30 : EVT-2026-001 « Une soirée », Valbrume : commence)" in dit
-    assert dit.endswith("7 changements au site du 1er décembre 2026 au 21 décembre 2026.\n")
+    assert dit.endswith("8 changements au site du 1er décembre 2026 au 21 décembre 2026.\n")
 
 
 def test_rien_a_venir_se_dit(site: Dessin) -> None:

@@ -346,5 +346,5 @@ def test_les_donnees_disent_le_bourg_centre_et_rien_d_interne(site: Dessin) -> N
     assert lu["bourg_centre_depuis"] == "2026-02-16"
     assert lu["bourg_centre_depot"] == "2026-09-30"
     assert lu["bourg_centre_projet"] == "Rouvrir les vitrines."
-    assert "bourg_centre_decision" not in lu
+    assert lu["bourg_centre_decision"] is None
     assert "MOT-" not in json.dumps(lu)
