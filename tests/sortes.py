@@ -12,6 +12,7 @@ from nouvelle_vie.horloge import maintenant
 from nouvelle_vie.lecture.site import lire_reglages
 from nouvelle_vie.modele.offres import GENRES
 from nouvelle_vie.modele.parution import Parution
+from nouvelle_vie.rendu.sessions import candidatable
 from outils import DEPOT, lire_site
 
 Sorte = tuple[str, str]
@@ -34,7 +35,10 @@ _FIXES: tuple[Sorte, ...] = (
     ("recherche", "recherche/"),
     ("flux", "flux/"),
     ("integrer", "integrer/"),
+    ("signaler", "signaler/"),
+    ("signaler-feuille", "signaler/feuille/logement/"),
     ("donnees", "donnees/"),
+    ("sessions", "sessions-accueil/"),
     ("page", "pourquoi/"),
     ("label", "label/"),
     ("cahier-des-charges", "label/cahier-des-charges/"),
@@ -85,8 +89,15 @@ def _fiches(parution: Parution) -> Iterator[Sorte]:
     yield "commune", next(a for a in communes if a.startswith("communes/"))
     yield "evenement", parution.evenements_a_venir[0].adresse
     yield "evenement-passe", parution.evenements_passes[0].adresse
+    affiche = next(e for e in parution.evenements_a_venir if e.tient and e.photos)
+    yield "affiche", f"{affiche.adresse}affiche/"
+    dessin = next(e for e in parution.evenements_a_venir if e.tient and not e.photos)
+    yield "affiche-sans-photo", f"{dessin.adresse}affiche/"
+    session = next(e for e in parution.evenements_a_venir if candidatable(parution, e))
+    yield "session", session.adresse
+    yield "candidature", f"{session.adresse}candidature/"
     yield "mois", f"evenements/{parution.evenements_a_venir[0].debut_instant:%Y-%m}/"
-    yield "choix-evenements", f"evenements/type/{parution.evenements_a_venir[0].type.value}/"
+    yield "choix-evenements", f"evenements/type/{parution.evenements_a_venir[0].type}/"
     yield "temoignage", parution.temoignages[0].adresse
     yield "actualite", parution.actualites[0].adresse
     territoire = parution.territoires[0]

@@ -1,6 +1,8 @@
 // Remplir l'auto-évaluation du label. Rien n'est envoyé : les réponses vivent dans ce navigateur et
 // dans le fichier que la personne enregistre. Sans script, la grille s'imprime et se remplit à la main.
 import { proposerCopie } from "./copier.js";
+import { direHeure, direInstant, direJour, jourLocal } from "./dates-dites.js";
+import { Memoire } from "./memoire-evaluation.js";
 import { Refus, criteresDe, ecrireFiche, ecrireFichier, estVide, juger, lireFichier, nettoyer, niveauRetenu } from "./evaluation.js";
 
 const page = document.querySelector("[data-auto-evaluation]");
@@ -10,57 +12,24 @@ const dites = JSON.parse(page.dataset.textes);
 const menu = page.elements.namedItem("commune");
 const etat = trouver("etat");
 const refus = trouver("refus");
-const PREFIXE = "nouvelle-vie.auto-evaluation.";
-const CLE = PREFIXE + regles.grille;
+const memoire = new Memoire(regles.grille);
 
 let evaluation = { commune: "", le: "", reponses: {} };
 let constats = null;
 let attente = 0;
 
 const dire = (texte, valeurs = {}) => Object.entries(valeurs).reduce((dit, [cle, valeur]) => dit.replace(`{${cle}}`, () => valeur), texte);
-const direJour = (quand) => new Intl.DateTimeFormat("fr-FR", { dateStyle: "long", timeZone: "UTC" }).format(quand).replace(/^1 /, "1er ");
-const direHeure = (quand) => `${quand.getHours()}\u00a0h\u00a0${String(quand.getMinutes()).padStart(2, "0")}`;
-const jourLocal = (quand) => new Date(Date.UTC(quand.getFullYear(), quand.getMonth(), quand.getDate()));
-const direInstant = (iso) => `${direJour(jourLocal(new Date(iso)))} à ${direHeure(new Date(iso))}`;
 const connait = (code) => [...menu.options].some(({ value }) => value === code);
 
 // — Garder, reprendre —
 
-function lireMemoire(cle) {
-  try {
-    return localStorage.getItem(cle);
-  } catch {
-    return null; // stockage refusé : la page le dira à la première réponse
-  }
-}
-
-function oublier(cle) {
-  try {
-    localStorage.removeItem(cle);
-  } catch {
-    // voir plus haut
-  }
-}
-
-function autresCles() {
-  try {
-    return Object.keys(localStorage).filter((cle) => cle.startsWith(PREFIXE) && cle !== CLE);
-  } catch {
-    return [];
-  }
-}
-
 function garder() {
-  try {
-    localStorage.setItem(CLE, ecrireFichier(regles, evaluation, nomDeCommune()));
-    annoncer(dire(dites.gardees, { heure: direHeure(new Date()) }));
-  } catch {
-    annoncer(dites.non_gardees);
-  }
+  const gardee = memoire.garder(ecrireFichier(regles, evaluation, nomDeCommune()));
+  annoncer(gardee ? dire(dites.gardees, { heure: direHeure(new Date()) }) : dites.non_gardees);
 }
 
 function reprendre() {
-  const gardee = lireMemoire(CLE);
+  const gardee = memoire.lire();
   if (!gardee) return;
   try {
     evaluation = lireFichier(gardee, regles, connait);
@@ -219,7 +188,7 @@ function confirmer(question, oui) {
 function exporter() {
   if (!evaluation.le) evaluation.le = new Date().toISOString();
   const lieu = evaluation.commune ? menu.selectedOptions[0].dataset.slug : "";
-  const nom = `${[dites.fichier, lieu, "grille", regles.grille, evaluation.le.slice(0, 10)].filter(Boolean).join("-")}.json`;
+  const nom = `${[dites.fichier, lieu, "grille", regles.grille, jourLocal(new Date(evaluation.le)).toISOString().slice(0, 10)].filter(Boolean).join("-")}.json`;
   enregistrer(ecrireFichier(regles, evaluation, nomDeCommune()), nom);
   annoncer(dire(dites.exportees, { fichier: nom }));
 }
@@ -247,18 +216,17 @@ async function effacer() {
   constats = null;
   refus.hidden = true;
   trouver("autre").hidden = true;
-  for (const cle of [CLE, ...autresCles()]) oublier(cle);
+  memoire.oublier();
   tout();
   annoncer(dites.effacees);
 }
 
 function proposerAutreGrille() {
-  const [cle] = autresCles();
-  if (!cle) return;
+  const [grille] = memoire.autres();
+  if (!grille) return;
   const autre = trouver("autre");
-  const grille = cle.slice(PREFIXE.length);
   autre.querySelector("span").textContent = dire(dites.autre_grille, { grille });
-  autre.querySelector("button").addEventListener("click", () => enregistrer(lireMemoire(cle), `${dites.fichier}-grille-${grille}.json`));
+  autre.querySelector("button").addEventListener("click", () => enregistrer(memoire.lire(grille), `${dites.fichier}-grille-${grille}.json`));
   autre.hidden = false;
 }
 
@@ -280,7 +248,7 @@ addEventListener("pagehide", () => {
   if (attente && !estVide(evaluation)) garder();
 });
 addEventListener("storage", ({ key, newValue }) => {
-  if (key !== CLE || !newValue) return;
+  if (key !== memoire.cle() || !newValue) return;
   reprendre();
   tout();
 });

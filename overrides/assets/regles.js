@@ -241,7 +241,8 @@ export const FAMILLES = ["controles", "completude", "regles"];
 
 // L'offre que disent ces saisies et ses fautes. `saisies` : par nom de champ, un texte, une liste de
 // textes, ou des paires ; un champ vide n'y est pas. `fautes` : { chemin, code, valeurs, famille } ;
-// sans famille, c'est un champ mal écrit, ou qui manque.
+// sans famille, c'est un champ mal écrit, ou qui manque. Comme à la vérification, les règles
+// attendent que l'obligatoire y soit ; `parChamp` ne les attend pas.
 export function juger(decrit, saisies, communes) {
   const lecteur = new Lecteur(decrit, communes);
   const [donnees, fautes, ecartes] = [{}, [], []];
@@ -271,7 +272,8 @@ export function juger(decrit, saisies, communes) {
     }
   }
   const jugees = FAMILLES.flatMap((famille) => reproches(decrit[famille], donnees).map((faute) => ({ ...faute, famille })));
-  return { donnees, fautes: [...fautes, ...jugees.filter((faute) => !incomplete && !douteux(faute, ecartes))] };
+  const sures = jugees.filter((faute) => !douteux(faute, ecartes));
+  return { donnees, fautes: incomplete ? fautes : [...fautes, ...sures], parChamp: [...fautes, ...sures] };
 }
 
 // --- le dire ------------------------------------------------------------------------------------

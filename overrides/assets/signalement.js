@@ -64,7 +64,7 @@ export function trouverCommunes({ communes, remedes, postales }, plier, distance
       },
       [Infinity, ""],
     );
-    if (!/^\d+$/.test(texte) && ecart <= Math.max(1, pli.length * 0.35)) return { remede: remplir(remedes.proche, { nom: proche }) };
+    if (!/^\d+$/.test(texte) && ecart <= Math.ceil(pli.length / 3)) return { remede: remplir(remedes.proche, { nom: proche }) };
     return { remede: remedes.inconnu };
   };
 }

@@ -120,7 +120,7 @@ function verifierChamp(nom) {
   }
   const dites = saisies();
   if (dites[nom] === undefined) return montrerFaute(nom, []);
-  const siennes = juger(decrit, dites, communes).fautes.filter((faute) => {
+  const siennes = juger(decrit, dites, communes).parChamp.filter((faute) => {
     const vise = champVise(decrit, faute);
     return vise?.nom === nom && vise.chemin.every((pas, rang) => faute.chemin[rang] === pas) && faute.code !== "champ-manquant";
   });
@@ -322,6 +322,9 @@ function tableau(donnees) {
   return enTableau(decrit, cellules, titres);
 }
 
+// Le plus complet des messages qu'une messagerie acceptera.
+const adresser = (courriel, sujet, corps) => corps.map((texte) => adresseDuCourriel(courriel, sujet, texte)).find(Boolean) ?? "";
+
 const libelleDe = ({ groupe, libelle, unite }) => `${groupe ? `${groupe}, ` : ""}${libelle}${unite ? ` (${unite})` : ""}`;
 
 function rediger(donnees, manques, fichier) {
@@ -343,6 +346,7 @@ function rediger(donnees, manques, fichier) {
   return {
     sujet: remplir(dits.sujet, { genre, commune, reference: brouillon.reference }),
     entier: composer(debut, tete, lignes, reste, remplir(dits.joint, { fichier })),
+    sansManques: composer(debut, tete, lignes, remplir(dits.joint, { fichier })),
     court: composer(debut, tete, remplir(dits.detail, { fichier })),
   };
 }
@@ -386,9 +390,9 @@ function recapituler(donnees) {
 function montrerFin(donnees, manques) {
   const { qui, chemin } = destinataire(donnees.commune);
   const fichier = `${decrit.genre}-${brouillon.reference}.csv`;
-  const { sujet, entier, court } = rediger(donnees, manques, fichier);
-  const long = qui.courriel ? adresseDuCourriel(qui.courriel, sujet, entier) : "";
-  const adresse = long || (qui.courriel ? adresseDuCourriel(qui.courriel, sujet, court) : "");
+  const { sujet, entier, sansManques, court } = rediger(donnees, manques, fichier);
+  const long = qui.courriel ? adresser(qui.courriel, sujet, [entier, sansManques]) : "";
+  const adresse = long || (qui.courriel ? adresser(qui.courriel, sujet, [court]) : "");
   const bouton = (phrase, geste, fort) => {
     const fait = creer("button", { type: "button", class: `bouton${fort ? " bouton--fort" : ""}` }, phrase);
     fait.addEventListener("click", geste);

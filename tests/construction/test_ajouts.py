@@ -41,6 +41,16 @@ FICHE = "\n=== offres/moulin/grand-moulin.yml\n" + (
     .replace("objet: Un objet\n", "")
 )
 
+SIGNALER = """
+=== content/signaler.md
+---
+title: Signaler
+description: Signaler une offre.
+---
+
+# Signaler
+"""
+
 
 def _inventaire(atelier: Atelier) -> Iterator[Artefact]:
     """La sortie ajoutée."""
@@ -61,7 +71,7 @@ def publie(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Publie:
     """Le petit site avec un moulin et un inventaire, fabriqué dans ce processus."""
     monkeypatch.setitem(GENRES, "moulin", Moulin)
     monkeypatch.setattr(sorties, "SORTIES", (*sorties.SORTIES, _inventaire))
-    racine = site_constructible(tmp_path / "petit", FICHE)
+    racine = site_constructible(tmp_path / "petit", FICHE + SIGNALER)
     assert verifier(racine).code == 0
     return Publie(fabriquer(racine).dossier)
 
@@ -143,6 +153,19 @@ def test_le_nouveau_genre_et_ses_champs_sont_dans_les_donnees_ouvertes(publie: P
         "\u00a0", " "
     )
     assert "offres-moulin.csv" in publie.lire("donnees/catalogue.jsonld")
+
+
+def test_le_nouveau_genre_se_signale(publie: Publie) -> None:
+    """Champs, lectures et règles suivent ; la page en fait un choix de plus, et une feuille."""
+    decrit = json.loads(publie.lire("donnees/signaler/moulin.json"))
+    champs = {champ["nom"]: champ for champ in decrit["champs"]}
+    assert champs["chute"]["partie"] == "essentiel"
+    assert decrit["lectures"][champs["puissance"]["lecture"]]["entier"]
+    assert ["puissance", "Puissance (kW)"] in decrit["colonnes"]
+    feuille = publie.lire("signaler/feuille/moulin/index.html").replace("\u00a0", " ")
+    assert "Hauteur de chute (m)" in feuille
+    page = publie.lire("signaler/index.html")
+    assert '<input type="radio" name="genre" value="moulin"' in page
 
 
 def test_la_nouvelle_sortie_voit_le_catalogue(publie: Publie) -> None:

@@ -196,6 +196,26 @@ def textes_publies(site_construit: SiteConstruit) -> dict[str, str]:
     return publies
 
 
+def test_ni_feuille_d_equipe_ni_note_interne_ne_laisse_de_trace(
+    site_construit: SiteConstruit, textes_publies: dict[str, str]
+) -> None:
+    """Pages, données, agendas, fragments de Pagefind : tout ce que publie le site."""
+    tus = set()
+    for evenement in site_construit.parution.catalogue.evenements:
+        equipe = evenement.equipe
+        tus |= {*equipe.materiel, equipe.notes or ""} if equipe else set()
+        tus |= {p.tache or "" for p in equipe.postes} if equipe else set()
+        tus.add(evenement.notes_internes or "")
+    lignes = {plier(ligne) for tu in tus for ligne in tu.splitlines() if " " in ligne}
+    assert len(lignes) >= 8
+    assert [
+        (fichier, ligne)
+        for fichier, texte in textes_publies.items()
+        for ligne in lignes
+        if ligne in texte
+    ] == []
+
+
 def _jamais_parues(site: SiteConstruit) -> list[Fiche]:
     parution = site.parution
     disparues = {o.id for o in parution.offres_disparues}

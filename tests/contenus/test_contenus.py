@@ -18,13 +18,14 @@ SUFFIXES = {".md", ".yml", ".yaml"}
 
 
 def fichiers() -> list[str]:
-    """Tout ce qui se rédige, relatif au dépôt."""
-    donnees = DEPOT / "content" / "donnees"
+    """Toutes les fiches et les pages, relatives au dépôt ; un vocabulaire n'en est pas une."""
+    contenu = DEPOT / "content"
+    a_part = {contenu / "donnees", contenu / "label", contenu / "vocabulaire"}
     return sorted(
         chemin.relative_to(DEPOT).as_posix()
         for dossier in DOSSIERS
         for chemin in (DEPOT / dossier).rglob("*")
-        if chemin.suffix.lower() in SUFFIXES and donnees not in chemin.parents
+        if chemin.suffix.lower() in SUFFIXES and not a_part & {*chemin.parents}
     )
 
 

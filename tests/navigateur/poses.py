@@ -88,6 +88,20 @@ def attendre(selecteur: str) -> Geste:
     return lambda page: page.locator(selecteur).first.wait_for()
 
 
+def remplir_la_grille(page: Page) -> None:
+    """Choisit une commune et répond à trois critères."""
+    page.locator("#commune").select_option(index=3)
+    page.locator("input[name=A1-niveau]").last.check()
+    page.locator("[id='A1-preuve']").fill("Délibération du 12 mars")
+    page.locator("[id='A2-manque']").fill("La formation de la secrétaire")
+    page.wait_for_load_state("networkidle")
+
+
+def imprimer_la_grille(page: Page) -> None:
+    remplir_la_grille(page)
+    imprimer(page)
+
+
 def etats() -> tuple[Etat, ...]:
     """Chaque sorte de page telle qu'elle arrive, puis ce qu'on en fait."""
     adresses = dict(du_depot())
@@ -118,6 +132,15 @@ def etats() -> tuple[Etat, ...]:
         Etat("code-a-scanner", reprise, ouvrir(".partage__qr summary")),
         Etat("impression-offre", reprise, imprimer, (A4,), ("light",)),
         Etat("impression-village", adresses["village"], imprimer, (A4,), ("light",)),
+        Etat("auto-evaluation-remplie", adresses["auto-evaluation"], remplir_la_grille),
+        Etat(
+            "impression-auto-evaluation",
+            adresses["auto-evaluation"],
+            imprimer_la_grille,
+            (A4,),
+            ("light",),
+        ),
+        Etat("impression-cahier", adresses["cahier-des-charges"], imprimer, (A4,), ("light",)),
         Etat("impression-evenement", adresses["evenement"], imprimer, (A4,), ("light",)),
     )
     pages = adresses | dict(_cas())

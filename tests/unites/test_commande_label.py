@@ -15,10 +15,11 @@ from typer.testing import CliRunner, Result
 from fabriques import Dessin, artefacts, atelier_de, evenement, offre
 from grilles import GRILLE, grille
 from nouvelle_vie.artefact import Fichier, Page
-from nouvelle_vie.commandes import application
+from nouvelle_vie.commandes import application, dossiers_montres
 from nouvelle_vie.modele.catalogue import Catalogue
 from nouvelle_vie.modele.echeances import Nature, changements
 from nouvelle_vie.modele.profil import etablir
+from nouvelle_vie.redaction.dossiers import dossiers
 from nouvelle_vie.rendu.donnees.tableur import relire
 from outils import DEPOT, MAINTENANT, dessiner, donnees_offre, en_yaml, lire_site, verifier
 
@@ -94,6 +95,18 @@ def test_le_tableau_dit_chaque_commune_meme_non_publiee_et_n_en_classe_aucune(
     assert "En retard : A2" in dit
     assert "Éliminatoires non acquis : A1 Une délibération ; B2 Une offre qualifiée" in dit
     assert "/6" not in dit  # aucune somme
+
+
+def test_devant_un_terminal_le_tableau_ne_lit_aucun_balisage(
+    site: Dessin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dossiers_montres, "en_couleurs", lambda: True)
+    monkeypatch.setenv("COLUMNS", "120")
+    crochets = SITE.replace("Prendre l'arrêté", "Prendre [red]l'arrêté[/red]")
+    dit = nv(site(crochets)).output
+    assert "Profil par famille" in dit
+    assert "[red]" in dit
+    assert dit.index("Saint-Aubin") < dit.index("Valbrume")
 
 
 def test_les_communes_se_suivent_aussi_par_echeance(site: Dessin) -> None:
@@ -183,6 +196,24 @@ def test_l_agenda_dit_l_ouverture_l_echeance_et_le_sursis_sans_doubler_celui_du_
     demain = nv(racine, "--ics", str(dehors / "demain.ics"), "--date", "2029-01-01")
     assert demain.exit_code == 0
     assert (dehors / "demain.ics").read_bytes() == (dehors / "label.ics").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("etat", "attendues"),
+    [
+        ("envisagee", ["2027-02-01 depot", "2027-05-01 decision"]),
+        ("preparation", ["2027-02-01 depot", "2027-05-01 decision"]),
+        ("deposee", ["2027-05-01 decision"]),
+        ("retenue", []),
+    ],
+)
+def test_un_bourg_centre_n_attend_que_ce_qui_n_est_pas_fait(
+    etat: str, attendues: list[str], site: Dessin
+) -> None:
+    bourg = f"bourg_centre: {{etat: {etat}, depot: 2027-02-01, decision: 2027-05-01}}"
+    racine = site(CACHEE.replace("bourg_centre: preparation", bourg))
+    (suivi,) = dossiers(lire_site(racine).catalogue, MAINTENANT)
+    assert [f"{e.quand} {e.sorte}" for e in suivi.echeances] == attendues
 
 
 # --- avancer ------------------------------------------------------------------------------------

@@ -196,6 +196,50 @@ def test_hors_demonstration_rien_d_invente(site: Dessin) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("ecrit", "code"), [("", "fiche-vide"), ("- a\n", "pas-une-fiche"), ("a: [", "crochet-ouvert")]
+)
+def test_un_fichier_vide_ou_mal_forme_se_dit_sans_plantage(
+    site: Dessin, ecrit: str, code: str
+) -> None:
+    (faute,) = lire_site(site("=== content/reseau/contacts.yml\n" + ecrit)).erreurs
+    assert (faute.code, faute.fichier) == (code, "content/reseau/contacts.yml")
+
+
+def test_l_ancien_encodage_de_windows_est_un_conseil(site: Dessin) -> None:
+    racine = site(INDICATEURS)
+    fichier = racine / "content/reseau/indicateurs.yml"
+    fichier.write_bytes(fichier.read_text("utf-8").encode("cp1252"))
+    lecture = lire_site(racine)
+    assert (lecture.erreurs, codes(lecture.conseils)) == ((), ["encodage-ancien"])
+
+
+HOSTILE = "<img src=x onerror=alert(1)>"
+
+
+@pytest.mark.parametrize(
+    ("fichier", "sortie", "uri"),
+    [
+        (PLAN, demarche, "demarche/index.html"),
+        (BOITES, boites, "boites-a-outils/index.html"),
+        (BOITES + CONTACTS, boites, "boites/index.html"),
+        (CONTACTS, reseau, "reseau/index.html"),
+        (INDICATEURS, reseau, "reseau/index.html"),
+        (NUMEROS, presse, "presse/index.html"),
+    ],
+)
+def test_un_texte_hostile_reste_du_texte(
+    site: Dessin, fichier: str, sortie: object, uri: str
+) -> None:
+    cles = "titre|resume|phrase|texte|mission|unite|definition|source|revue|numero"
+    piege = re.sub(
+        rf"(?m)^([ -]+(?:{cles}): ).*$", lambda t: f'{t[1]}"{HOSTILE}"', fichier
+    ).replace("[Répond]", f'["{HOSTILE}"]')
+    html = fragment(site(piege + CACHEE), sortie, uri)
+    assert html.count("&lt;img src=x") >= 2
+    assert "<img src=x" not in html
+
+
 # --- les données seules -------------------------------------------------------------------------
 
 
@@ -219,9 +263,12 @@ def test_une_boite_a_les_rendez_vous_de_son_public_et_son_contact(site: Dessin) 
     autre = evenement("CTR-2026-0102", "Atelier", "debut: 2026-12-21\n", "public: [elus]\n")
     passe = evenement("CTR-2026-0103", "Hier", "debut: 2026-11-20\n", "public: [habitants]\n")
     tous = evenement("CTR-2026-0104", "Foire", "debut: 2026-12-22\n", "public: [tous]\n")
+    annule = evenement(
+        "CTR-2026-0105", "Bal", "debut: 2026-12-23\n", "public: [habitants]\netat: annule\n"
+    )
     fiches = "".join(
         f"=== content/evenements/{rang}.md\n{fiche}"
-        for rang, fiche in enumerate((venir, autre, passe, tous))
+        for rang, fiche in enumerate((venir, autre, passe, tous, annule))
     )
     html = fragment(site(BOITES + CONTACTS + fiches), boites, "boites/index.html")
     assert re.findall(r"evenements/(\d)/", html) == ["0", "3"]

@@ -39,6 +39,7 @@ PANNEAUX = {
         "a-venir": "a_venir",
         "apercu": "apercu",
         "lettre": "lettre",
+        "equipe": "equipe",
     },
     "Ouvrir et mettre en ligne": {
         "vider-exemples": "vider",

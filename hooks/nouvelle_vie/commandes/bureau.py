@@ -128,8 +128,8 @@ def destination(bureau: Bureau, fichier: Path, suffixe: str) -> Path:
     for publie in bureau.publies:
         if _dedans(reel, publie):
             raise FabricationImpossible(
-                f"{fichier} finirait en ligne avec {publie.name}/, et il parle d'offres qui ne "
-                "sont pas publiées — choisissez un dossier hors du site"
+                f"{fichier} finirait en ligne avec {publie.name}/, et il parle de ce qui "
+                "n'est pas publié — choisissez un dossier hors du site"
             )
     return reel
 

@@ -160,6 +160,7 @@ def _catalogue(
         recolte.erreurs += grille.erreurs
         recolte.conseils += grille.conseils
     recolte.erreurs += demarche.erreurs
+    recolte.conseils += demarche.conseils
     recolte.fichiers += len(demarche.lus)
     types = lire_types(racine / dossiers.contenu, racine, recolte.erreurs)
     return Catalogue(

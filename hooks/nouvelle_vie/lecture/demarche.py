@@ -40,6 +40,11 @@ class DemarcheLue:
         for lu in self.lus.values():
             yield from lu.erreurs
 
+    @property
+    def conseils(self) -> Iterator[ErreurContenu]:
+        for lu in self.lus.values():
+            yield from lu.conseils
+
     def renvois(self) -> Iterator[tuple[Lu[Any], Chemin, str]]:
         """Chaque page du site que cite un fichier."""
         for nom, chemin, page in self.demarche.renvois():

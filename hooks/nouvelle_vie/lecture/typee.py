@@ -47,11 +47,11 @@ def lire_typee(chemin: Path, racine: Path, modele: type[M]) -> Lu[M]:
     if isinstance(source, ErreurContenu):
         return Lu(None, Emplacements(Source(relatif(chemin, racine), "")), (source,))
     donnees, emplacements, erreurs = lire_yaml(source, source.texte)
-    valeur = None
-    if not erreurs:
-        valeur, fautes = _valider(donnees, modele)
-        erreurs = [emplacements.erreur(p) for p in fautes]
-    return Lu(valeur, emplacements, tuple(erreurs), source.conseils)
+    if erreurs:
+        return Lu(None, emplacements, tuple(erreurs), source.conseils)
+    valeur, fautes = _valider(donnees, modele)
+    situees = tuple(map(emplacements.erreur, fautes))
+    return Lu(valeur, emplacements, situees, source.conseils)
 
 
 def _valider(donnees: Any, modele: type[M]) -> tuple[M | None, list[Probleme]]:
@@ -64,9 +64,5 @@ def _valider(donnees: Any, modele: type[M]) -> tuple[M | None, list[Probleme]]:
         valeur = modele.model_validate(donnees)
     except ValidationError as erreur:
         return None, list(problemes(erreur, modele))
-    return valeur, list(_regles(valeur))
-
-
-def _regles(valeur: Modele) -> Iterator[Probleme]:
     exigeant: _Exigeant | None = valeur if hasattr(valeur, "problemes") else None
-    return iter(()) if exigeant is None else exigeant.problemes()
+    return valeur, [] if exigeant is None else list(exigeant.problemes())

@@ -85,11 +85,13 @@ class Catalogue:
     @cached_property
     def _types_par_forme(self) -> Mapping[str, TypeDEvenement]:
         libelles = {plier(t.libelle): t for t in reversed(self.types)}
-        return {**libelles, **{plier(t.code): t for t in self.types}}
+        codes = {forme: t for t in self.types for forme in (plier(t.code), t.code)}
+        return {**libelles, **codes}
 
     def type_connu(self, ecrit: str) -> TypeDEvenement | None:
         """Le type que désigne un mot : son code ou son libellé, aux accents et à la casse près."""
-        return self._types_par_forme.get(plier(ecrit))
+        formes = self._types_par_forme
+        return formes.get(ecrit) or formes.get(plier(ecrit))
 
     def type_de(self, evenement: Evenement) -> TypeDEvenement:
         """Le type d'un évènement ; un mot inconnu, déjà signalé, n'en est un que de nom."""

@@ -9,7 +9,7 @@ from itertools import islice
 
 from ..erreurs import Chemin, Probleme
 from ..fautes import abreger
-from . import grilles
+from . import grilles, typage
 from .catalogue import Catalogue
 from .evenements import Evenement
 from .fiche import Fiche, FicheDiffusee
@@ -51,7 +51,7 @@ def incoherences(
     yield from _minutes(catalogue)
     yield from _adresses(catalogue)
     yield from _communes(catalogue)
-    yield from _types(catalogue)
+    yield from typage.incoherences(catalogue)
     yield from grilles.incoherences(catalogue)
     yield from _renvois(catalogue, fautives)
     for fiche in catalogue.fiches():
@@ -164,17 +164,6 @@ def _communes(catalogue: Catalogue) -> Iterator[Constat]:
         elif fiche.sorte == "village" and pages.setdefault(commune.code, fiche) is not fiche:
             valeurs = {"commune": commune.nom, "autre": pages[commune.code].fichier}
             yield fiche, Probleme(("commune",), "village-en-double", valeurs)
-
-
-def _types(catalogue: Catalogue) -> Iterator[Constat]:
-    """Un évènement prend son type dans la liste du site."""
-    codes = [t.code for t in catalogue.types]
-    for evenement in catalogue.evenements:
-        if catalogue.type_connu(evenement.type) is None:
-            sinon = "écrivez l'un de : " + ", ".join(codes)
-            recu = abreger(evenement.type)
-            valeurs = {"recu": recu, "suggestion": suggestion(evenement.type, codes, sinon=sinon)}
-            yield evenement, Probleme(("type",), "type-inconnu", valeurs)
 
 
 def _renvois(catalogue: Catalogue, fautives: frozenset[Cle]) -> Iterator[Constat]:

@@ -13,12 +13,14 @@ from datetime import date, datetime, time, timedelta
 from enum import Enum
 
 from .catalogue import Catalogue
+from .communes import Commune
 from .cycle import A_RECONFIRMER, RAPPEL, SUSPENSION, Statut, Visibilite, jours_sans_nouvelles
 from .evenements import Evenement
 from .fiche import Fiche
 from .label import EN_COURS_DE_LABEL
 from .mesures import mesurer, vieillissements
 from .offre import Offre
+from .referentiel import Referentiel
 from .villages import Village
 
 _MINUTE, _JOUR = timedelta(minutes=1), timedelta(days=1)
@@ -88,17 +90,33 @@ def changements(catalogue: Catalogue, depuis: datetime, jusqu_a: datetime) -> It
 
 def _constats(catalogue: Catalogue, depuis: datetime, jusqu_a: datetime) -> Iterator[Changement]:
     """Ce que prouvait une fiche de la commune, et qu'elle ne prouve plus : le délai a passé."""
-    for village in catalogue.villages:
-        commune, grille = catalogue.commune_de(village), catalogue.grille_de(village)
-        if commune is None or grille is None:
-            continue
+    for village, commune, grille in _juges(catalogue):
         for critere in grille.criteres.values():
             matins = set(vieillissements(catalogue, commune, critere))
             for quand in sorted(m for m in matins if depuis < m <= jusqu_a):
                 avant = mesurer(catalogue, commune, critere, quand - _MINUTE)
                 change = avant != mesurer(catalogue, commune, critere, quand)
-                if change and (village.parution or quand) <= quand:
-                    yield Changement(quand, Nature.CONSTAT, village, f"critere/{critere.code}")
+                if change and (village is None or (village.parution or quand) <= quand):
+                    lieu = f"critere/{critere.code}" + ("" if village else f"/{commune.code}")
+                    yield Changement(quand, Nature.CONSTAT, village, lieu)
+
+
+def _juges(catalogue: Catalogue) -> Iterator[tuple[Village | None, Commune, Referentiel]]:
+    """Chaque village devant sa grille ; les autres communes devant celle d'aujourd'hui.
+
+    L'auto-évaluation dit à toute mairie ce que le site constate d'elle.
+    """
+    deja = set()
+    for village in catalogue.villages:
+        commune, grille = catalogue.commune_de(village), catalogue.grille_de(village)
+        if commune and grille:
+            yield village, commune, grille
+            if grille is catalogue.referentiel:
+                deja.add(commune.code)
+    if grille := catalogue.referentiel:
+        for commune in catalogue.registre.communes:
+            if commune.code not in deja:
+                yield None, commune, grille
 
 
 def _instants(fiche: Fiche) -> Iterator[datetime]:

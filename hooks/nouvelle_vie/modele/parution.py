@@ -220,27 +220,6 @@ class Parution:
         return _recentes(t for t in self.catalogue.temoignages if self._parue(t))
 
     @cached_property
-    def _temoignages_par_session(self) -> Mapping[str, tuple[Temoignage, ...]]:
-        groupes: dict[str, list[Temoignage]] = {}
-        for temoignage in self.temoignages:
-            if temoignage.session:
-                groupes.setdefault(temoignage.session, []).append(temoignage)
-        return {session: tuple(membres) for session, membres in groupes.items()}
-
-    def temoignages_de(self, evenement: Evenement) -> tuple[Temoignage, ...]:
-        """Les récits de qui est venu à cette session, puis aux autres du même type."""
-        type_ = self.catalogue.type_de(evenement)
-        soeurs = (
-            e
-            for e in self.evenements_passes
-            if e is not evenement and self.catalogue.type_de(e) is type_
-        )
-        par_session = self._temoignages_par_session
-        if not par_session:
-            return ()
-        return tuple(t for e in (evenement, *soeurs) for t in par_session.get(e.id, ()))
-
-    @cached_property
     def actualites(self) -> tuple[Actualite, ...]:
         return _recentes(a for a in self.catalogue.actualites if self._parue(a))
 

@@ -16,7 +16,7 @@ from ..modele.label import EN_COURS_DE_LABEL
 from ..modele.labellisation import fermeture, ouverture
 from ..modele.profil import CritereSuivi, Profil, etablir
 from ..modele.texte import plier
-from ..modele.villages import Village
+from ..modele.villages import EtatBourgCentre, Village
 
 
 @dataclass(frozen=True, order=True)
@@ -114,5 +114,10 @@ def _echeances(catalogue: Catalogue, village: Village) -> Iterator[Echeance]:
         if critere.pour_le:
             yield Echeance(critere.pour_le, "piece", code, critere.manque or "")
     if bourg := village.bourg_centre:
-        prevues = (("depot", bourg.depot), ("decision", bourg.decision))
-        yield from (Echeance(quand, sorte) for sorte, quand in prevues if quand)
+        # Déposé ou retenu, le dossier n'attend plus : sa date est de l'histoire.
+        etats = list(EtatBourgCentre)
+        depose = etats.index(bourg.etat) >= etats.index(EtatBourgCentre.DEPOSEE)
+        if bourg.depot and not depose:
+            yield Echeance(bourg.depot, "depot")
+        if bourg.decision and bourg.etat is not EtatBourgCentre.RETENUE:
+            yield Echeance(bourg.decision, "decision")

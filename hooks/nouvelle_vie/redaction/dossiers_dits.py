@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import Environment
 
 from ..modele.profil import CritereSuivi, FamilleSuivie
+from ..modele.villages import EtatBourgCentre
 from ..rendu.donnees.tableur import ENTRE_VALEURS, Feuille, neutraliser
 from ..rendu.gabarits import phrases as toutes
 from ..rendu.typographie import jour as dire_jour
@@ -76,7 +77,8 @@ def bourg_centre(dossier: Dossier) -> str:
     bourg = dossier.village.bourg_centre
     if bourg is None:
         return ""
-    depuis = bourg.decision or bourg.depot or bourg.depuis
+    dates = {EtatBourgCentre.DEPOSEE: bourg.depot, EtatBourgCentre.RETENUE: bourg.decision}
+    depuis = dates.get(bourg.etat) or bourg.depuis
     dite = f" ({dire_jour(depuis)})" if depuis else ""
     return f"{bourg.etat.libelle}{dite}"
 

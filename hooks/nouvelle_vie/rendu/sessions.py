@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from ..modele.evenements import Evenement
 from ..modele.parution import Parution
+from ..modele.recits import Temoignage
 from ..modele.territoires import Territoire
 from ..modele.types_evenement import Nature, TypeDEvenement
 from . import qr
@@ -62,6 +63,17 @@ def courriel_de_candidature(atelier: Atelier, evenement: Evenement) -> str:
     )
     sujet = phrases["sujet"].replace("{titre}", evenement.titre)
     return f"mailto:{courriel}?subject={quote(sujet, safe='')}&body={quote(corps, safe='')}"
+
+
+def temoignages_de(parution: Parution, evenement: Evenement) -> tuple[Temoignage, ...]:
+    """Les récits de qui est venu à cette session, puis aux sessions passées du même type."""
+    rattaches = [t for t in parution.temoignages if t.session]
+    if not rattaches:
+        return ()
+    type_de = parution.catalogue.type_de
+    passees = (e for e in parution.evenements_passes if type_de(e) is type_de(evenement))
+    sessions = dict.fromkeys((evenement.id, *(e.id for e in passees)))
+    return tuple(t for session in sessions for t in rattaches if t.session == session)
 
 
 @dataclass(frozen=True)

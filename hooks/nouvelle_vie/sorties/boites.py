@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..artefact import Artefact, Fragment
 from ..modele.demarche import Boite
-from ..modele.evenements import Evenement
+from ..modele.evenements import Etat, Evenement
 from ..rendu.atelier import Atelier
 from ..rendu.interlocuteurs import Joignable, joindre
 from ..rendu.urls import uri_de
@@ -35,9 +35,9 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
 
 
 def _rendez_vous(atelier: Atelier, boite: Boite) -> list[Evenement]:
-    """Les prochains que l'un de ses publics concerne."""
-    a_venir = atelier.parution.evenements_a_venir
-    concernes = [e for e in a_venir if not set(boite.publics).isdisjoint(e.publics)]
+    """Les prochains que l'un de ses publics concerne ; ce qui est annulé se dit à l'agenda."""
+    tenus = (e for e in atelier.parution.evenements_a_venir if e.etat is not Etat.ANNULE)
+    concernes = [e for e in tenus if not set(boite.publics).isdisjoint(e.publics)]
     return concernes[:RENDEZ_VOUS]
 
 

@@ -29,6 +29,10 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
         a_venir=parution.evenements_a_venir,
         passes=parution.evenements_passes,
         grands=sessions.grands(parution),
+        a_suivre={
+            valeur.cle: agendas_suivis.abonnement(atelier, agendas_suivis.de_ce_choix(valeur))
+            for valeur in calendrier.choix(parution)["type"]
+        },
         axes=calendrier.axes(parution),
         mois=calendrier.en_cours(calendrier.mois(parution), parution.jour),
         abonnement=agendas_suivis.abonnement(atelier, agenda),
@@ -84,7 +88,7 @@ def _contenu(atelier: Atelier, evenement: Evenement, uri: str) -> str:
         affiche=sessions.affichee(parution, evenement),
         candidatable=sessions.candidatable(parution, evenement),
         courriel=sessions.courriel_de_candidature(atelier, evenement),
-        recits=parution.temoignages_de(evenement)[:RECITS],
+        recits=sessions.temoignages_de(parution, evenement)[:RECITS],
     )
 
 

@@ -75,4 +75,5 @@ def _contenu(atelier: Atelier, evenement: Evenement, gabarit: str, uri: str) -> 
         code=sessions.code(atelier, evenement),
         marge=qr.MARGE,
         adresse=atelier.absolue(evenement.adresse),
+        site_nom=atelier.site_nom,
     )

@@ -13,13 +13,13 @@ from typing import Any
 from ..artefact import Artefact, Fichier, Fragment, Page
 from ..modele.offre import Offre
 from ..modele.offres import GENRES
-from ..modele.parties import Origine
 from ..rendu import urls
 from ..rendu.atelier import Atelier
-from ..rendu.guide.exigences import exigences
-from ..rendu.saisie.formulaire import decrire, demandees, en_octets, partie_de
+from ..rendu.guide.exigences import Exigence, exigences
+from ..rendu.saisie.colonnes import Colonne
+from ..rendu.saisie.formulaire import ESSENTIEL, decrire, demandees, en_octets, partie_de
 from ..rendu.saisie.routage import routage
-from ..rendu.saisie.tableau import COLONNE_DU_GENRE
+from ..rendu.saisie.tableau import COLONNE_DU_GENRE, RACONTES
 
 DOSSIER = "signaler/"
 DONNEES = "donnees/signaler/"
@@ -61,27 +61,40 @@ def _page(atelier: Atelier) -> str:
         urls.uri_de(DOSSIER),
         dossier=DOSSIER,
         donnees=DONNEES,
-        genres=[(classe, exigences(classe)) for classe in GENRES.values()],
+        genres=[(classe, list(_a_reunir(classe))) for classe in GENRES.values()],
         genres_dits=[(classe.genre, classe.libelle) for classe in GENRES.values()],
         contact=atelier.reglages.contact,
     )
 
 
+def _exigees(classe: type[Offre]) -> Iterator[tuple[Exigence, list[Colonne]]]:
+    """Ce que la loi demande d'un genre, avec les questions du formulaire qui y répondent."""
+    for exigee in exigences(classe):
+        longueur = len(exigee.chemin)
+        siennes = [c for c in demandees(classe.genre) if c.chemin[:longueur] == exigee.chemin]
+        if siennes and siennes[0].chemin[0] not in RACONTES - {"dates"}:
+            yield exigee, siennes
+
+
+def _a_reunir(classe: type[Offre]) -> Iterator[tuple[str, str]]:
+    """Ce que la loi demande d'un genre : (libellé, les choix qui le demandent)."""
+    for exigee, siennes in _exigees(classe):
+        noms = [c.libelle.rpartition(" : ")[2] for c in siennes]
+        groupe = len(siennes[0].chemin) > len(exigee.chemin)
+        dit = f"{exigee.libelle} : {' ; '.join(noms)}" if groupe else noms[0]
+        yield dit, ", ".join(exigee.quand).lower()
+
+
 def _feuille(atelier: Atelier, classe: type[Offre], uri: str) -> str:
-    demandes = exigences(classe)
-    exiges = {".".join(e.chemin) for e in demandes} | {e.chemin[0] for e in demandes}
-    colonnes = [
-        c
-        for c in demandees(classe.genre)
-        if c.chemin != ("commune",)
-        and (partie_de(c) == "essentiel" or c.nom in exiges or c.chemin[0] in exiges)
-    ]
+    exigees = [colonne for _, siennes in _exigees(classe) for colonne in siennes]
+    toutes = demandees(classe.genre)
+    essentielles = [c for c in toutes if partie_de(c) == ESSENTIEL and c.chemin != ("commune",)]
+    colonnes = dict.fromkeys((*essentielles, *(c for c in toutes if c in exigees)))
     return atelier.rendre(
         "signaler_feuille.html",
         uri,
         classe=classe,
-        colonnes=colonnes,
-        origines=list(Origine),
+        colonnes=list(colonnes),
         territoires=atelier.parution.territoires,
         contact=atelier.reglages.contact,
     )

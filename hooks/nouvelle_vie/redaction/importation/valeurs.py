@@ -204,8 +204,11 @@ def _identifiant(cellule: Cellule, _: Colonne) -> str:
 
 
 def couper(texte: str) -> list[str]:
-    """Les éléments d'une cellule : un par ligne, sinon entre « | », sinon entre « ; »."""
-    if "\n" in texte.strip():
+    """Les éléments d'une cellule : un par ligne, sinon entre « | », sinon entre « ; ».
+
+    Une seule puce « • » en tête annonce un seul élément : rien n'y sépare plus.
+    """
+    if "\n" in texte.strip() or (texte.startswith("• ") and texte.count("•") == 1):
         morceaux = texte.splitlines()
     elif "|" in texte or "•" in texte[1:]:
         morceaux = _COUPE_LISTE.split(texte)

@@ -1,0 +1,43 @@
+// Les auto-évaluations que garde ce navigateur : une par version de la grille. Un stockage refusé ne
+// lève rien : on n'y lit rien, et `garder` le dit.
+const PREFIXE = "nouvelle-vie.auto-evaluation.";
+
+function tenter(faire, sinon) {
+  try {
+    return faire();
+  } catch {
+    return sinon;
+  }
+}
+
+export class Memoire {
+  constructor(grille) {
+    this.grille = grille;
+  }
+
+  cle(grille = this.grille) {
+    return PREFIXE + grille;
+  }
+
+  lire(grille) {
+    return tenter(() => localStorage.getItem(this.cle(grille)), null);
+  }
+
+  // Vrai si c'est gardé.
+  garder(texte) {
+    return tenter(() => {
+      localStorage.setItem(this.cle(), texte);
+      return true;
+    }, false);
+  }
+
+  // Les autres versions de la grille dont il reste des réponses.
+  autres() {
+    const cles = tenter(() => Object.keys(localStorage), []);
+    return cles.filter((cle) => cle.startsWith(PREFIXE) && cle !== this.cle()).map((cle) => cle.slice(PREFIXE.length));
+  }
+
+  oublier() {
+    for (const grille of [this.grille, ...this.autres()]) tenter(() => localStorage.removeItem(this.cle(grille)));
+  }
+}
