@@ -125,7 +125,7 @@ def test_les_cases_comptent_ce_que_la_carte_marque(site: Dessin) -> None:
             .partition("</label>")[0]
             .endswith(f"<span>{nombre}</span>")
         )
-    assert html.count('type="checkbox"') == len(comptes)
+    assert html.count('type="checkbox"') == len(comptes) + 1  # la couche de la démarche
 
 
 def test_la_legende_dit_la_forme_de_chaque_marque(site: Dessin) -> None:
@@ -162,7 +162,7 @@ def test_les_contours_sont_reunis_par_couleur_et_les_noms_ranges_par_population(
     nombres = {classe: len(anneaux_) for classe, anneaux_ in contours["aires"].items()}
     assert nombres == {
         "commune": 1,
-        "commune commune--engage": 1,
+        "commune commune--t1 commune--engage": 1,
         "commune commune--t1": 2,
         "commune commune--t2": 2,
     }

@@ -346,5 +346,18 @@ def test_les_donnees_disent_le_bourg_centre_et_rien_d_interne(site: Dessin) -> N
     assert lu["bourg_centre_depuis"] == "2026-02-16"
     assert lu["bourg_centre_depot"] == "2026-09-30"
     assert lu["bourg_centre_projet"] == "Rouvrir les vitrines."
-    assert "bourg_centre_decision" not in lu
+    assert lu["bourg_centre_decision"] is None
     assert "MOT-" not in json.dumps(lu)
+
+
+def test_les_renouvellements_successifs_se_lisent_dans_les_donnees(site: Dessin) -> None:
+    label = (
+        "{statut: renouvelee, labellisation: 2017-05-09, renouvellements: [2020-05-07, 2023-05-05],"
+        " renouvellement: 2026-05-07, echeance: 2029-05-09}"
+    )
+    atelier = atelier_de(site(village(0, label)))
+    (lu,) = donnees(atelier, "donnees/villages.json")["donnees"]
+    assert lu["label_renouvellements"] == ["2020-05-07", "2023-05-05"]
+    csv = artefacts(atelier)["donnees/villages.csv"]
+    assert isinstance(csv, Fichier)
+    assert "2023-05-05" in csv.octets.decode()

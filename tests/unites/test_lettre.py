@@ -63,7 +63,7 @@ CATALOGUE = "".join(
 )
 TITRES = {
     "Nouvelles offres": ["La gare", "Le moulin"],
-    "Nouveaux villages labellisés": ["Valbrume"],
+    "Villages labellisés ou renouvelés": ["Valbrume"],
     "Nouveaux rendez-vous": ["Bal annoncé"],
     "Les rendez-vous des quatre semaines à venir": ["Bal proche"],
     "Actualités": ["Actualité"],

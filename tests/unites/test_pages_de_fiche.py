@@ -213,7 +213,7 @@ def test_un_village_dit_son_label_et_montre_ses_preuves(site: Dessin) -> None:
     )
     vu = texte(html).replace("\u00a0", " ")
     assert "s’est déclarée candidate" in vu
-    assert "Candidature le 2 mars 2026" in vu
+    assert "Candidate 2 mars 2026" in vu
     assert "Une délibération" in vu
     assert "Un courrier tu" not in html
     assert "Une date tue" not in html

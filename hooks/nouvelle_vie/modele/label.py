@@ -123,8 +123,12 @@ class Label(Modele):
         """Ce qu'une page dit de son étape ce jour-là : rien d'échu, ni d'obtenu d'avance."""
         if self.echu(jour):
             return ECHU
-        attend = self.statut in EN_COURS_DE_LABEL and not self.en_cours(jour)
-        return (StatutLabel.ACCOMPAGNEE if attend else self.statut).libelle
+        return self.etape(jour).libelle
+
+    def etape(self, jour: date) -> StatutLabel:
+        """L'étape d'une commune ce jour-là : un label accordé d'avance ne l'est pas encore."""
+        attend = self.statut in EN_COURS_DE_LABEL and not self.echu(jour)
+        return self.statut if not attend or self.en_cours(jour) else StatutLabel.ACCOMPAGNEE
 
     def echu(self, jour: date) -> bool:
         """Vrai si le label accordé est arrivé à son terme sans être renouvelé ni retiré."""

@@ -79,9 +79,9 @@ def annees(label: Label) -> str:
 
 
 def badge(atelier: Atelier, village: Village) -> Badge | None:
-    """Le badge d'un village qui a ou a eu le label ; rien pour les autres."""
+    """Le badge d'un village qui a ou a eu le label ; rien pour les autres, ni d'avance."""
     label, phrases = village.label, atelier.textes["badge"]
-    if label.periode is None:
+    if label.periode is None or label.passages_accordes[0].le > atelier.parution.jour:
         return None
     commune = atelier.parution.commune_de(village).nom
     en_cours = label.en_cours(atelier.parution.jour)

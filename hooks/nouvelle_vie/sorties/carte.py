@@ -77,8 +77,7 @@ def _village(atelier: Atelier, village: Village) -> dict[str, Any]:
     """Une couche pour ceux dont le label vaut aujourd'hui, une pour les autres."""
     parution, label = atelier.parution, village.label
     commune = parution.commune_de(village)
-    echu = label.echu(parution.jour)
-    dit = atelier.textes["badges"]["label_echu"] if echu else label.statut.libelle
+    dit = label.dit(parution.jour)
     en_cours = label.en_cours(parution.jour)
     return _point(
         atelier,

@@ -22,8 +22,8 @@ _EN_CHEMIN = (StatutLabel.ACCOMPAGNEE, StatutLabel.CANDIDATE)
 
 def produire(atelier: Atelier) -> Iterator[Artefact]:
     villages = _ranger(atelier, atelier.parution.villages)
-    en_chemin = [(s, [v for v in villages if v.label.statut is s]) for s in _EN_CHEMIN]
     jour = atelier.parution.jour
+    en_chemin = [(s, [v for v in villages if v.label.etape(jour) is s]) for s in _EN_CHEMIN]
     contenu = atelier.rendre(
         "laureats.html",
         uri_de(LAUREATS),

@@ -26,7 +26,7 @@ from .commun import (
     photo_de,
 )
 from .jeux import CODE_LICENCE, Jeu
-from .sortes import CODE, ENTIER, LIEN, LISTE, NOMBRE, POINT, TEXTE
+from .sortes import CODE, ENTIER, JOURS, LIEN, LISTE, NOMBRE, POINT, TEXTE
 
 _SANS_BOURG = SimpleNamespace(**dict.fromkeys(c.cle for c in champs(BourgCentre)))
 
@@ -98,7 +98,8 @@ def _du_village(cle: str, **suite: Any) -> Colonne:
 
 
 def _du_label(cle: str) -> Colonne:
-    return du_champ(Label, cle, f"village.label.{cle}", cle=f"label_{cle}")
+    sorte = {"sorte": JOURS} if cle == "renouvellements" else {}
+    return du_champ(Label, cle, f"village.label.{cle}", cle=f"label_{cle}", **sorte)
 
 
 def _du_bourg(cle: str) -> Colonne:

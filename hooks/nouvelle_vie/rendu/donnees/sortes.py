@@ -136,6 +136,12 @@ JOUR = Sorte("date", _JOUR, _instant, _minute)
 INSTANT = Sorte("date et heure", _INSTANT, _instant, _minute)
 JOUR_OU_INSTANT = Sorte("date, ou date et heure", {"anyOf": [_JOUR, _INSTANT]}, _instant, _minute)
 LISTE = Sorte("liste de textes", {"type": "array", "items": _TEXTE}, _liste, _en_liste)
+JOURS = Sorte(
+    "liste de dates",
+    {"type": "array", "items": _JOUR},
+    lambda jours: f"[{','.join(map(_instant, jours))}]",
+    lambda jours: ENTRE_VALEURS.join(map(_minute, jours)),
+)
 PAR_ANNEE = Sorte(
     "nombre par année",
     {"type": "object", "additionalProperties": _NOMBRE},
