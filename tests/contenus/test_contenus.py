@@ -11,6 +11,7 @@ from nouvelle_vie.lecture.charger import Lecture
 from nouvelle_vie.lecture.site import lire_reglages
 from nouvelle_vie.modele.cycle import Statut
 from nouvelle_vie.modele.offres import GENRES
+from nouvelle_vie.modele.types_evenement import PAR_DEFAUT
 from outils import DEPOT, lire_site
 
 DOSSIERS = ("content", "offres")
@@ -18,14 +19,12 @@ SUFFIXES = {".md", ".yml", ".yaml"}
 
 
 def fichiers() -> list[str]:
-    """Toutes les fiches et les pages, relatives au dépôt ; un vocabulaire n'en est pas une."""
-    contenu = DEPOT / "content"
-    a_part = {contenu / "donnees", contenu / "label", contenu / "vocabulaire"}
+    """Tout ce qu'une personne rédige : fiches, pages, grilles, vocabulaires, fichiers du plan…"""
     return sorted(
         chemin.relative_to(DEPOT).as_posix()
         for dossier in DOSSIERS
         for chemin in (DEPOT / dossier).rglob("*")
-        if chemin.suffix.lower() in SUFFIXES and not a_part & {*chemin.parents}
+        if chemin.suffix.lower() in SUFFIXES and DEPOT / "content/donnees" not in chemin.parents
     )
 
 
@@ -39,12 +38,14 @@ def lecture() -> Lecture:
 
 @cache
 def lus() -> frozenset[str]:
-    """Les fichiers devenus une fiche, une page, une grille ou une donnée de la démarche."""
+    """Les fichiers devenus une fiche, une page, une grille, un vocabulaire ou une donnée."""
     fiches = (f.fichier for f in lecture().catalogue.fiches())
     donnees = (lu.fichier for lu in lecture().demarche.lus.values())
     grilles = [f for f in fichiers() if f.startswith("content/label/") and not f.endswith(".md")]
     assert len(grilles) == len(lecture().catalogue.referentiels) == 1
-    return frozenset((*fiches, *donnees, *(p.fichier for p in lecture().pages), *grilles))
+    assert lecture().catalogue.types is not PAR_DEFAUT
+    types = "content/vocabulaire/types-evenement.yml"
+    return frozenset((*fiches, *donnees, *(p.fichier for p in lecture().pages), *grilles, types))
 
 
 @pytest.mark.parametrize("fichier", fichiers())

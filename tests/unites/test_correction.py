@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nouvelle_vie.commandes import corriger as commande
-from nouvelle_vie.lecture.charger import Recolte, fiches_a_lire
+from nouvelle_vie.lecture.charger import fiches_a_lire
+from nouvelle_vie.lecture.recolte import Recolte
 from nouvelle_vie.lecture.site import lire_reglages
 from nouvelle_vie.modele.offres import GENRES
 from nouvelle_vie.redaction import correction, forme

@@ -21,7 +21,7 @@ from nouvelle_vie.lecture.site import lire_reglages
 from nouvelle_vie.lecture.source import Source
 from nouvelle_vie.lecture.yaml_situe import lire_yaml
 from nouvelle_vie.modele.champs import champs
-from nouvelle_vie.redaction.editeur import DOSSIER, fichiers
+from nouvelle_vie.redaction.editeur import DONNEES, DOSSIER, fichiers
 from nouvelle_vie.rendu.schemas import schemas
 from outils import DEPOT, lire_site, verifier
 
@@ -45,11 +45,11 @@ def test_chaque_fiche_yaml_du_depot_a_son_schema() -> None:
     vues = 0
     for dossier in ("offres", "content"):
         for chemin in fiches_de(DEPOT / dossier):
-            vocabulaire = chemin.parent.name in ("label", "vocabulaire")  # pas des fiches
-            if chemin.suffix == ".yml" and not vocabulaire:
+            if chemin.suffix == ".yml":
                 relatif = PurePosixPath(chemin.relative_to(DEPOT).as_posix())
                 (schema,) = [s for s, motifs in associes.items() if any(map(relatif.match, motifs))]
-                assert PurePosixPath(schema).stem.endswith(chemin.parent.name)
+                nom = PurePosixPath(schema).stem
+                assert nom.endswith(chemin.parent.name) or nom in DONNEES
                 vues += 1
     assert vues >= 10
 

@@ -12,7 +12,8 @@ import typer
 
 from ..erreurs import ErreurContenu, FabricationImpossible
 from ..fabrique.avancement import avancement
-from ..lecture.charger import Recolte, fiches_a_lire
+from ..lecture.charger import fiches_a_lire
+from ..lecture.recolte import Recolte
 from ..lecture.site import lire_reglages
 from ..lecture.source import Source, decoder, lire, relatif
 from ..redaction.correction import Correction, corriger

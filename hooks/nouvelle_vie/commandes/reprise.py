@@ -17,11 +17,12 @@ from pathlib import Path
 from typing import cast
 
 from ..erreurs import ErreurContenu
-from ..lecture.charger import Recolte, relier
+from ..lecture.charger import relier
 from ..lecture.depot import reservee
 from ..lecture.donnees import lire_registre
 from ..lecture.fiches import FicheLue, lire_fiche
 from ..lecture.images import Examen
+from ..lecture.recolte import Recolte
 from ..lecture.source import relatif
 from ..modele.catalogue import Catalogue
 from ..modele.communes import Commune

@@ -9,10 +9,10 @@ from typing import Annotated
 
 import typer
 
-from ..erreurs import ContenuInvalide, ErreurContenu, FabricationImpossible
+from ..erreurs import ContenuInvalide, FabricationImpossible
 from ..fabrique.refus import dire_impossible
 from ..lecture.site import lire_reglages
-from ..lecture.types_evenement import lire_types
+from ..lecture.types_evenement import lire_types, types_de
 from ..modele.types_evenement import vocabulaires
 from ..redaction.depot import HorsDuSite, deposer
 from ..redaction.editeur import DOSSIER, ENGENDRES, fichiers
@@ -43,11 +43,10 @@ def comparer(racine: Path) -> Ecarts:
         ContenuInvalide: mkdocs.yml, ou un vocabulaire du site, ne se lit pas.
     """
     reglages = lire_reglages(racine / "mkdocs.yml")
-    fautes: list[ErreurContenu] = []
-    types = lire_types(racine / reglages.dossiers.contenu, racine, fautes)
-    if fautes:
-        raise ContenuInvalide(tuple(fautes))
-    voulus = fichiers(reglages, vocabulaires(types))
+    types = lire_types(racine / reglages.dossiers.contenu, racine)
+    if types and types.erreurs:
+        raise ContenuInvalide(types.erreurs)
+    voulus = fichiers(reglages, vocabulaires(types_de(types)))
     ecrits = {
         chemin: octets
         for chemin, octets in voulus.items()

@@ -27,13 +27,14 @@ from ..modele.villages import Village
 from ..reglages import Dossiers
 from .demarche import DemarcheLue, constater, lire_demarche
 from .donnees import lire_contours, lire_registre
-from .fiches import FicheLue, lire_fiches
+from .fiches import lire_fiches
 from .images import Examen, ImageLue
 from .label import DOSSIER, grilles, lire_referentiels
 from .pages import PageEditoriale, lire_pages
 from .ramassage import sans_ramasse_miettes
+from .recolte import Recolte
 from .source import relatif
-from .types_evenement import lire_types
+from .types_evenement import lire_types, types_de
 
 SORTES: tuple[type[Fiche], ...] = (Village, Evenement, Temoignage, Actualite, Territoire)
 """Les fiches rangées dans `content/<dossier>/`, où `index.md` reste une page ordinaire."""
@@ -52,28 +53,6 @@ class Lecture:
     images: Mapping[str, ImageLue] = field(default_factory=dict)
     """Les images saines, par nom de fichier."""
     demarche: DemarcheLue = field(default_factory=DemarcheLue)
-
-
-@dataclass
-class Recolte:
-    """Ce que la lecture ramasse au fil des fichiers."""
-
-    erreurs: list[ErreurContenu] = field(default_factory=list)
-    conseils: list[ErreurContenu] = field(default_factory=list)
-    lues: dict[str, FicheLue] = field(default_factory=dict)
-    fautives: set[tuple[str, str]] = field(default_factory=set)
-    fichiers: int = 0
-
-    def ajouter(self, lue: FicheLue) -> Fiche | None:
-        self.fichiers += 1
-        self.erreurs += lue.erreurs
-        self.conseils += lue.conseils
-        self.fautives |= lue.annonces
-        self.lues[lue.fichier] = lue
-        return lue.fiche
-
-    def constater(self, fiche: Fiche, probleme: Probleme) -> ErreurContenu:
-        return self.lues[fiche.fichier].emplacements.erreur(probleme)
 
 
 @sans_ramasse_miettes()
@@ -155,14 +134,9 @@ def _catalogue(
             fiches[Offre if issubclass(sorte, Offre) else sorte].append(fiche)
     label = _dans_la_racine(racine / dossiers.contenu / DOSSIER, racine, recolte)
     lues = lire_referentiels(label, racine)
-    for grille in lues:
-        recolte.fichiers += 1
-        recolte.erreurs += grille.erreurs
-        recolte.conseils += grille.conseils
-    recolte.erreurs += demarche.erreurs
-    recolte.conseils += demarche.conseils
-    recolte.fichiers += len(demarche.lus)
-    types = lire_types(racine / dossiers.contenu, racine, recolte.erreurs)
+    types = lire_types(racine / dossiers.contenu, racine)
+    for lu in (*lues, *demarche.lus.values(), *filter(None, [types])):
+        recolte.noter(lu)
     return Catalogue(
         registre=lire_registre(donnees / "communes.json", racine, recolte.erreurs),
         contours=lire_contours(donnees / "communes.geojson", racine, recolte.erreurs),
@@ -174,7 +148,7 @@ def _catalogue(
         territoires=tuple(fiches[Territoire]),
         referentiels=grilles(lues),
         demarche=demarche.demarche,
-        types=types,
+        types=types_de(types),
     )
 
 

@@ -34,17 +34,6 @@ class DemarcheLue:
     demarche: Demarche = field(default_factory=Demarche)
     lus: Mapping[str, Lu[Any]] = field(default_factory=dict)
 
-    @property
-    def erreurs(self) -> Iterator[ErreurContenu]:
-        """Les fautes de chaque fichier pris seul."""
-        for lu in self.lus.values():
-            yield from lu.erreurs
-
-    @property
-    def conseils(self) -> Iterator[ErreurContenu]:
-        for lu in self.lus.values():
-            yield from lu.conseils
-
     def renvois(self) -> Iterator[tuple[Lu[Any], Chemin, str]]:
         """Chaque page du site que cite un fichier."""
         for nom, chemin, page in self.demarche.renvois():

@@ -12,9 +12,12 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from ..lecture.demarche import FICHIERS
+from ..lecture.types_evenement import FICHIER as TYPES
 from ..modele.fiche import Fiche
 from ..modele.offre import Offre
 from ..modele.referentiel import Referentiel
+from ..modele.types_evenement import TypesDEvenement
 from ..reglages import Dossiers, Reglages
 from ..rendu.schemas import EDITEUR, Mots, schema, schema_de_donnees, schemas
 from .extraits import extraits
@@ -75,10 +78,20 @@ _TACHES = {
 """La seule façon de souligner l'en-tête d'un .md : aucune extension tenue ne le lit."""
 
 
-DONNEES: Mapping[str, tuple[type[BaseModel], str]] = {
-    "label": (Referentiel, "La grille du label"),
+_TITRES = {
+    "plan": "Les axes et les actions de la démarche",
+    "boites": "Les boîtes à outils",
+    "annuaire": "Qui fait quoi, et qui appeler",
+    "indicateurs": "Les indicateurs du réseau",
+    "parutions": "Les revues où des offres ont paru",
 }
-"""Ce qui s'écrit en YAML sans être une fiche, par dossier de `content/`."""
+DONNEES: Mapping[str, tuple[type[BaseModel], str, str]] = {
+    "label": (Referentiel, "La grille du label", "label/"),
+    "types-evenement": (TypesDEvenement, "Les types d'évènement", TYPES),
+    **{nom: (modele, _TITRES[nom], fichier) for nom, (fichier, modele) in FICHIERS.items()},
+}
+"""Ce qui s'écrit en YAML sans être une fiche : son modèle, son titre, son fichier ou son dossier
+(terminé par « / »), relatif à `content/`."""
 
 
 def fichiers(reglages: Reglages, mots: Mots) -> dict[str, bytes]:
@@ -99,10 +112,11 @@ def _contenus(reglages: Reglages, mots: Mots) -> Iterator[tuple[str, Any]]:
         associes[f"./{chemin}"] = _motifs(_dossier(modele, reglages.dossiers))
         exemple = f"{reglages.prefixe}-$CURRENT_YEAR-0042"
         yield f"{DOSSIER}/{nom}.code-snippets", extraits(nom, modele, exemple, mots)
-    for nom, (donnees, titre) in DONNEES.items():
+    for nom, (donnees, titre, ou) in DONNEES.items():
         chemin = f"{DOSSIER}/schemas/{nom}.json"
         yield chemin, schema_de_donnees(donnees, EDITEUR, titre)
-        associes[f"./{chemin}"] = _motifs(f"{reglages.dossiers.contenu}/{nom}")
+        lieu = f"{reglages.dossiers.contenu}/{ou}"
+        associes[f"./{chemin}"] = _motifs(lieu.rstrip("/")) if lieu.endswith("/") else [lieu]
     yield f"{DOSSIER}/settings.json", {"yaml.schemas": associes, **_REGLAGES}
     yield f"{DOSSIER}/extensions.json", _EXTENSIONS
     yield f"{DOSSIER}/tasks.json", _TACHES
