@@ -362,14 +362,14 @@ def test_aucun_lien_de_page_ne_depend_de_l_adresse_du_site(site: Dessin) -> None
 
 
 def _sans_depart(html: str) -> str:
-    """Courriel, agenda, adresse à copier, QR code, texte prêt : ils disent l'adresse entière.
+    """Courriel, agenda, affiche, adresse à copier, QR code, texte prêt : l'adresse y est entière.
 
     Un encart dit de même l'adresse canonique de la page de son lieu.
     """
     departs = (
         r'href="(?:mailto:|webcal:|https://(?:calendar|outlook)[.])[^"]*"'
         r'|<svg class="qr" .*?</svg>|<code>https:[^<]*[.]ics</code>'
-        r'|<link rel="canonical"[^>]*>|data-copie="[^"]*"'
+        r'|<link rel="canonical"[^>]*>|data-copie="[^"]*"|<p class="affiche__adresse">[^<]*</p>'
         r'|(?s:<div class="diffusion__reseau">.*?</div>)'
     )
     return re.sub(r"https://[ab]\.example/(?:lnv/)?(?=o/CTR-)", "", re.sub(departs, "", html))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from ..modele.types_evenement import PAR_DEFAUT, VOCABULAIRE, TypeDEvenement, TypesDEvenement
@@ -14,7 +15,9 @@ FICHIER = f"vocabulaire/{VOCABULAIRE}.yml"
 def lire_types(contenu: Path, racine: Path) -> Lu[TypesDEvenement] | None:
     """Le fichier des types, lu ; rien pour un site qui n'en a pas."""
     chemin = contenu / FICHIER
-    return lire_typee(chemin, racine, TypesDEvenement) if chemin.exists() else None
+    if not os.path.exists(chemin):  # noqa: PTH110 - Path.exists lève sur un nom trop long
+        return None
+    return lire_typee(chemin, racine, TypesDEvenement)
 
 
 def types_de(lu: Lu[TypesDEvenement] | None) -> tuple[TypeDEvenement, ...]:

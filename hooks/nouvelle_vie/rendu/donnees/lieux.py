@@ -62,8 +62,8 @@ def _villages(atelier: Atelier) -> int:
     return len(atelier.parution.villages)
 
 
-_HORS_COLONNES = frozenset({"statut", "referentiel", "renouvellements"})
-"""Le statut a sa colonne ; aucune page ne montre la grille ; une liste ne tient pas ici."""
+_HORS_COLONNES = frozenset({"statut", "referentiel"})
+"""Le statut a sa colonne ; la version de la grille n'apprend rien à qui réutilise les données."""
 
 
 def _colonnes_des_villages() -> tuple[Colonne, ...]:
