@@ -11,6 +11,7 @@ from ..rendu import qr, sessions, urls
 from ..rendu.atelier import Atelier
 from ..rendu.dates import derniere, modifiee
 from ..rendu.graphe.site import liste_structuree
+from ..rendu.typographie import resumer
 
 ADRESSE = "sessions-accueil/"
 
@@ -31,7 +32,12 @@ def _sessions(atelier: Atelier) -> Fragment:
     passees = sessions.sur_place(parution, parution.evenements_passes)
     uri = urls.uri_de(ADRESSE)
     contenu = atelier.rendre(
-        "sessions.html", uri, a_venir=a_venir, passees=passees, tour=sessions.tour(parution)
+        "sessions.html",
+        uri,
+        a_venir=a_venir,
+        passees=passees,
+        tour=sessions.tour(parution),
+        grands=sessions.grands(parution),
     )
     titre = atelier.textes["sessions"]["a_venir"]
     return Fragment(
@@ -49,7 +55,7 @@ def _feuille(atelier: Atelier, evenement: Evenement, sorte: str, adresse: str) -
     return Page(
         uri=urls.uri_de(adresse),
         titre=titre,
-        description=evenement.resume,
+        description=resumer(evenement.resume, f" — {nom}"),
         contenu=partial(_contenu, atelier, evenement, f"{sorte}.html", urls.uri_de(adresse)),
         onglet="evenements/",
         robots=False,
