@@ -39,6 +39,8 @@ from outils import lire_site
 
 Ligne = tuple[Any, ...]
 SITE_URL = "https://nouvelle-vie.example/"
+_CORPS = re.compile(r" affiche--(?:moyenne|longue)")
+"""Une affiche choisit le corps de son titre d'après sa longueur."""
 _VISUEL = re.compile(r"(images/visuels/[^/.]+)\.[0-9a-f]{8}(?=-)")
 
 
@@ -181,7 +183,7 @@ def _attribut(nom: Any, valeur: str) -> tuple[str, str]:
         return nom, " ".join([adresse, *(cle for cle, _ in parse_qsl(parametres))])
     libre = MARQUE.search(valeur) or hostiles.CODE in valeur
     tue = libre or nom not in {*_ADRESSES, "class", "id"}
-    return nom, "" if tue else _VISUEL.sub(r"\1", valeur)
+    return nom, "" if tue else _VISUEL.sub(r"\1", _CORPS.sub("", valeur))
 
 
 def _juger_adresse(nom: str, valeur: str) -> None:

@@ -33,7 +33,7 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
         yield Page(
             uri=uri,
             titre=dits["titre"].replace("{genre}", classe.libelle),
-            description=dits["dit"],
+            description=f"{classe.libelle}. {dits['dit']}",
             contenu=partial(_feuille, atelier, classe, uri),
             robots=False,
         )
