@@ -271,7 +271,8 @@ def test_une_boite_a_les_rendez_vous_de_son_public_et_son_contact(site: Dessin) 
         for rang, fiche in enumerate((venir, autre, passe, tous, annule))
     )
     html = fragment(site(BOITES + CONTACTS + fiches), boites, "boites/index.html")
-    assert re.findall(r"evenements/(\d)/", html) == ["0", "3"]
+    assert re.findall(r'evenements/(\d)/"', html) == ["0", "3"]
+    assert re.findall(r'evenements/(\d)/affiche/"', html) == ["0", "3"]
     assert "rencontres@contree.example" in html
     assert "À imprimer" in html
 

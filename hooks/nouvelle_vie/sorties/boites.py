@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ..artefact import Artefact, Fragment
 from ..modele.demarche import Boite
 from ..modele.evenements import Etat, Evenement
+from ..rendu import sessions
 from ..rendu.atelier import Atelier
 from ..rendu.interlocuteurs import Joignable, joindre
 from ..rendu.urls import uri_de
@@ -24,11 +25,14 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
     yield Fragment(uri, atelier.rendre("boites.html", uri, boites=boites.boites))
     for boite in boites.boites:
         uri = uri_de(boite.page)
+        prochains = _rendez_vous(atelier, boite)
+        affiches = [e for e in prochains if sessions.affichee(atelier.parution, e)]
         contenu = atelier.rendre(
             "boite.html",
             uri,
             boite=boite,
-            rendez_vous=_rendez_vous(atelier, boite),
+            rendez_vous=prochains,
+            affiches=[(e, sessions.adresse_de_l_affiche(e)) for e in affiches],
             contacts=_contacts(atelier, boite),
         )
         yield Fragment(uri, contenu)
