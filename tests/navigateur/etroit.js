@@ -79,8 +79,10 @@
     });
     if (serree) fautes.push(`cible de ${Math.round(boite.width)} × ${Math.round(boite.height)} : ${dire(e)}`);
   }
+  // Une case se touche sur toute son étiquette.
+  const touchee = (e) => (/^(radio|checkbox)$/.test(e.type) && e.closest("label") ? e.closest("label") : e);
   for (const e of cibles.filter((c) => c.matches(BOUTONS))) {
-    const { width, height } = boites.get(e);
+    const { width, height } = touchee(e).getBoundingClientRect();
     if (width < BOUTON - 0.5 || height < BOUTON - 0.5) {
       fautes.push(`bouton de ${Math.round(width)} × ${Math.round(height)} : ${dire(e)}`);
     }

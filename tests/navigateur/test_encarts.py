@@ -253,13 +253,13 @@ def test_la_page_compose_la_ligne_et_montre_l_encart(page: Page, adresse: str) -
     page.get_by_label("Lieu", exact=True).select_option(label="Mende")
     page.get_by_label("Largeur").select_option("320")
     page.get_by_label("Couleurs").select_option("clair")
-    ligne = page.get_by_label("La ligne à coller").input_value()
+    ligne = page.get_by_label("La ligne à coller", exact=True).input_value()
     assert f'src="{SITE_URL}integrer/commune/48095/#clair"' in ligne
     assert 'width="320"' in ligne
     assert ligne.endswith(f'</iframe><script src="{SITE_URL}integrer.js" async></script>')
     expect(page.frame_locator("main iframe").locator("h1")).to_have_text("Mende")
     page.get_by_label("Hauteur", exact=True).select_option("fixe")
-    sans_script = page.get_by_label("La ligne à coller").input_value()
+    sans_script = page.get_by_label("La ligne à coller", exact=True).input_value()
     assert sans_script == ligne.partition("<script")[0]
     page.get_by_role("button", name="Copier la ligne").click()
     expect(page.get_by_role("status")).to_have_text("Ligne copiée.")
@@ -274,7 +274,7 @@ def test_qui_refuse_la_copie_garde_la_ligne_selectionnee(page: Page, adresse: st
     page.goto(f"{adresse}integrer/")
     page.get_by_role("button", name="Copier la ligne").click()
     expect(page.get_by_role("status")).to_contain_text("sélectionnée")
-    ligne = page.get_by_label("La ligne à coller").input_value()
+    ligne = page.get_by_label("La ligne à coller", exact=True).input_value()
     assert page.evaluate("getSelection().toString()") == ligne
 
 

@@ -149,7 +149,7 @@ def test_sur_le_papier_l_essentiel_le_numero_et_le_code_sont_en_tete(
 
 def test_sur_le_papier_le_profil_d_un_village_est_deplie(page: Page, adresse: str) -> None:
     page.goto(adresse + VILLAGE)
-    preuve = page.get_by_text("Repas des nouveaux arrivés, le 7 mars 2026")
+    preuve = page.get_by_text("Un appel à six mois, pas encore à un an")
     assert not preuve.evaluate("e => e.checkVisibility({ contentVisibilityAuto: true })")
     page.emulate_media(media="print")
     assert preuve.evaluate("e => e.checkVisibility({ contentVisibilityAuto: true })")
@@ -162,9 +162,9 @@ def test_un_village_deplie_une_famille_de_criteres(sans_script: Page, adresse: s
     famille.locator("summary").click()
     expect(famille.locator("li")).to_have_text(
         [
-            re.compile("Fait — Repas des nouveaux arrivés"),
-            re.compile("En cours — Un appel"),
-            re.compile("À venir — Aucun départ"),
+            re.compile("En chemin — Des nouvelles à six et à douze mois Un appel"),
+            re.compile("À venir — Le compte des arrivées et des départs Aucun départ"),
+            re.compile("En chemin — Un bilan chaque année Un point en conseil"),
         ]
     )
 

@@ -22,7 +22,7 @@ CONTENU = (
 
 
 def _titres(page: Page) -> list[str]:
-    return page.locator(".fiche:visible .fiche__titre").all_inner_texts()
+    return page.locator(".fiche[data-rendez-vous]:visible .fiche__titre").all_inner_texts()
 
 
 def test_les_filtres_se_combinent_comptent_et_vivent_dans_l_adresse(
