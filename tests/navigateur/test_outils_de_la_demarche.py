@@ -120,7 +120,7 @@ def test_un_lecteur_d_ecran_lit_un_indicateur_comme_un_tableau(page: Page, adres
     expect(dessin).to_have_accessible_description(
         "De 142 demandes en 2022 à 268 en 2025 ; 224 demandes en 2026, année incomplète."
     )
-    tableau = figure.get_by_role("table", name="Demandes reçues (demandes)")
+    tableau = figure.get_by_role("table", name="Demandes reçues")
     expect(tableau.get_by_role("columnheader")).to_have_text(["Année", "Nombre"])
     expect(tableau.get_by_role("rowheader")).to_have_text(
         ["2022", "2023", "2024", "2025", "2026 (année incomplète)"]

@@ -216,7 +216,9 @@ def test_rien_ne_se_finit_sans_accord_ni_coordonnees(page: Page, adresse: str) -
     for attendu in ("accord de la personne", "Donnez votre nom", "Dites qui vous êtes"):
         assert attendu in dits
     assert FAUTES["telephone-invalide"].dire({"recu": "12"}) in dits
-    assert "le champ « titre » (Titre) manque"[1:] in dits
+    assert "Répondez à « Titre »" in dits
+    assert "titre:" not in dits
+    assert "guillemets" not in dits
     assert page.locator("[data-fin]").is_hidden()
     expect(page.locator("#c-moi-telephone")).to_have_attribute("aria-invalid", "true")
 

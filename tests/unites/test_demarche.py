@@ -262,7 +262,7 @@ def test_une_boite_a_les_rendez_vous_de_son_public_et_son_contact(site: Dessin) 
     venir = evenement("CTR-2026-0101", "Veillée", "debut: 2026-12-20\n", "public: [habitants]\n")
     autre = evenement("CTR-2026-0102", "Atelier", "debut: 2026-12-21\n", "public: [elus]\n")
     passe = evenement("CTR-2026-0103", "Hier", "debut: 2026-11-20\n", "public: [habitants]\n")
-    tous = evenement("CTR-2026-0104", "Foire", "debut: 2026-12-22\n", "public: [tous]\n")
+    tous = evenement("CTR-2026-0104", "Foire", "debut: 2026-12-02\n", "public: [tous]\n")
     annule = evenement(
         "CTR-2026-0105", "Bal", "debut: 2026-12-23\n", "public: [habitants]\netat: annule\n"
     )
@@ -275,6 +275,16 @@ def test_une_boite_a_les_rendez_vous_de_son_public_et_son_contact(site: Dessin) 
     assert re.findall(r'evenements/(\d)/affiche/"', html) == ["0", "3"]
     assert "rencontres@contree.example" in html
     assert "À imprimer" in html
+
+
+def test_une_boite_dit_qui_repond_hors_des_territoires(site: Dessin) -> None:
+    """Une commune sans territoire est suivie par le département : son propriétaire a un numéro."""
+    sujet = "    boites: [habitants]\n"
+    avant, _, apres = CONTACTS.rpartition(sujet)
+    contacts = f"{avant}{sujet}    referents: oui\n" if apres else CONTACTS
+    dit = fragment(site(BOITES + contacts), boites, "boites/index.html")
+    assert dit.index("amont@contree.example") < dit.index("ne relève d’aucun territoire")
+    assert dit.index("ne relève d’aucun territoire") < dit.index("accueil@contree.example")
 
 
 def test_sans_contact_le_departement_repond_et_les_referents_ne_sont_dits_qu_une_fois(

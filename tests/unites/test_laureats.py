@@ -89,7 +89,7 @@ def test_la_frise_dit_les_etapes_et_leurs_dates_dans_les_mots_de_la_grille(site:
         ("Échéance du label", "2029-05-09"),
     ]
     assert [attributs == ' aria-current="step"' for attributs, *_ in pas] == [0, 1, 0, 0]
-    assert "Grille 2026-1 (proposition), du 2 novembre 2026." in texte(html)
+    assert "la grille 2026-1 (proposition), dans son texte du 2 novembre 2026." in texte(html)
     assert "renouvelé jusqu’au 9 mai 2029" in texte(html)
 
 

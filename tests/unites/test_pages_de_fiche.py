@@ -223,6 +223,15 @@ def test_un_village_dit_son_label_et_montre_ses_preuves(site: Dessin) -> None:
     assert "n’a pas encore publié sa grille" in muet
 
 
+def test_un_critere_que_la_commune_ne_dit_pas_n_est_pas_dit_a_venir(site: Dessin) -> None:
+    """Une famille dont rien n'est dit s'ouvrait sur une liste vide."""
+    racine = site(grille() + village(criteres={"A1": {"niveau": 0}}))
+    html = page(atelier_de(racine), "villages/valbrume/")
+    assert "jalon--tu" in html
+    assert "Pas encore rempli" in html
+    assert "<ul></ul>" not in html
+
+
 @pytest.mark.parametrize(
     ("label", "dit", "tait"),
     [

@@ -110,7 +110,7 @@ def test_la_page_dit_tout_ce_que_la_fiche_dit(site: Dessin) -> None:
         "À confirmer par l’organisateur",
         "au plus tard le 15 février 2027",
         "12 places<span",
-        "il reste 5 places",
+        "il en reste 5",
         "Candidater en ligne",
         "Réponse à tous avant le 19 février 2027",
         "Un fournil",  # le récit de qui vint à une session du même type
@@ -124,7 +124,7 @@ def test_on_ne_candidate_plus_passe_la_limite(site: Dessin) -> None:
     html = _html(site, PAGE, quand)
     assert "evenements/vallees/candidature/index.html" not in rendus
     assert "Candidater" not in html
-    assert "il reste" not in html
+    assert "il en reste" not in html
     assert "evenements/vallees/affiche/index.html" in rendus
 
 

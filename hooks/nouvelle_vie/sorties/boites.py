@@ -39,10 +39,13 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
 
 
 def _rendez_vous(atelier: Atelier, boite: Boite) -> list[Evenement]:
-    """Les prochains que l'un de ses publics concerne ; ce qui est annulé se dit à l'agenda."""
+    """Les prochains : d'abord ceux faits pour ses publics, puis ceux de tous.
+
+    Ce qui est annulé se dit à l'agenda.
+    """
     tenus = (e for e in atelier.parution.evenements_a_venir if e.etat is not Etat.ANNULE)
-    concernes = [e for e in tenus if not set(boite.publics).isdisjoint(e.publics)]
-    return concernes[:RENDEZ_VOUS]
+    concernes = (e for e in tenus if not set(boite.publics).isdisjoint(e.publics))
+    return sorted(concernes, key=lambda e: set(boite.publics).isdisjoint(e.public))[:RENDEZ_VOUS]
 
 
 def _contacts(atelier: Atelier, boite: Boite) -> list[tuple[str, tuple[Joignable, ...]]]:
