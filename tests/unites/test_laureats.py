@@ -13,7 +13,7 @@ import pytest
 
 from fabriques import Dessin, Lecteur, artefacts, atelier_de, offre
 from nouvelle_vie.artefact import Fichier, Fragment, Page
-from nouvelle_vie.rendu import selections
+from nouvelle_vie.rendu import affiches, selections
 from nouvelle_vie.rendu.atelier import Atelier
 from outils import DEPOT
 
@@ -337,6 +337,22 @@ def test_l_annonce_dit_les_annees_et_porte_le_badge(site: Dessin) -> None:
     assert "Valbrume : label village accueillant renouvelé" in dit
     assert "Label 2026–2029" in dit
     assert "villages/v0/badge.png" in html
+
+
+def test_un_label_accorde_d_avance_ne_se_dit_nulle_part_avant_son_jour(site: Dessin) -> None:
+    label = (
+        "{statut: labellisee, candidature: 2025-01-10, accompagnement: 2025-06-10, "
+        "labellisation: 2026-12-15, echeance: 2029-12-15}"
+    )
+    racine = site(AVEC_GRILLE + village(0, label))
+    dits = []
+    for jour in (14, 15):
+        atelier = atelier_de(racine, datetime(2026, 12, jour, 9))
+        (v,) = atelier.parution.villages
+        dits.append((affiches.affiche(atelier, v).surtitre, v.label.dit(atelier.parution.jour)))
+    avance, accorde = dits
+    assert avance == ("Commune accompagnée vers le label", "Accompagnée")
+    assert accorde == ("Village accueillant 2026–2029", "Labellisée")
 
 
 def test_les_donnees_disent_le_bourg_centre_et_rien_d_interne(site: Dessin) -> None:
