@@ -137,7 +137,7 @@ class Referentiel(Modele):
     familles: tuple[FamilleDeGrille, ...] = champ("Familles", saisie="liste")
     etapes: Mapping[StatutLabel, EtapeDite] = champ("Étapes", "Les mots de chaque étape")
     gestes: tuple[GesteDAccompagnement, ...] = champ(
-        "Gestes", "Les pas de l'accompagnement", saisie="liste", min_length=1
+        "Gestes", "Les pas de l'accompagnement", saisie="liste"
     )
     presentation: Prose | None = champ("Présentation", defaut=None, saisie="markdown")
 
