@@ -366,6 +366,16 @@ def test_les_donnees_disent_le_bourg_centre_et_rien_d_interne(site: Dessin) -> N
     assert "MOT-" not in json.dumps(lu)
 
 
+@pytest.mark.parametrize(("quand", "vaut"), [((2026, 11, 30, 23), True), ((2026, 12, 1, 0), False)])
+def test_les_donnees_disent_si_le_label_vaut_encore(
+    site: Dessin, quand: tuple[int, int, int, int], vaut: bool
+) -> None:
+    """Son étape ne change pas à l'échéance : la lire seule ferait encore une commune labellisée."""
+    atelier = atelier_de(site(village(0, ECHUE)), datetime(*quand))
+    (lu,) = donnees(atelier, "donnees/villages.json")["donnees"]
+    assert (lu["label"], lu["label_en_cours"]) == ("labellisee", vaut)
+
+
 def test_les_renouvellements_successifs_se_lisent_dans_les_donnees(site: Dessin) -> None:
     label = (
         "{statut: renouvelee, labellisation: 2017-05-09, renouvellements: [2020-05-07, 2023-05-05],"
