@@ -226,9 +226,10 @@ def grille() -> Fiche:
 
 
 def types_evenement() -> Fiche:
-    """Les types d'évènement ; celui de l'évènement du corpus est le seul dont on écrit les mots."""
+    """Les types d'évènement ; les mots du sien, pour l'évènement du corpus, qui en cite le code."""
     fiche = decouvrir(TypesDEvenement, f"content/{TYPES}", {})
     fiche.donnees["types"][0]["code"] = "salon"
+    fiche.textes = [c for c in fiche.textes if c[-1] != "code"]
     fiche.donnees["types"] += [t.model_dump(mode="json") for t in PAR_DEFAUT if t.code != "salon"]
     return fiche
 
