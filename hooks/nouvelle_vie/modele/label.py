@@ -102,8 +102,9 @@ class Label(Modele):
 
     @property
     def periode(self) -> tuple[date, date] | None:
-        """Du dernier label accordé à son terme : l'échéance, sinon le retrait."""
-        terme = self.echeance if self.statut in EN_COURS_DE_LABEL else self.retrait
+        """Du dernier label accordé à son terme : l'échéance, ou le retrait s'il est venu avant."""
+        retrait = None if self.statut in EN_COURS_DE_LABEL else self.retrait
+        terme = min(filter(None, (self.echeance, retrait)), default=None)
         du = self.obtenu_le
         return (du, terme) if du and terme and du <= terme else None
 
