@@ -22,9 +22,14 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from nouvelle_vie.erreurs import ErreurContenu
 from nouvelle_vie.lecture.charger import SORTES
+from nouvelle_vie.lecture.demarche import FICHIERS
 from nouvelle_vie.lecture.pages import Entete
+from nouvelle_vie.lecture.types_evenement import FICHIER as TYPES
 from nouvelle_vie.modele.champs import Choix
+from nouvelle_vie.modele.label import StatutLabel
 from nouvelle_vie.modele.offres import GENRES
+from nouvelle_vie.modele.referentiel import Referentiel
+from nouvelle_vie.modele.types_evenement import PAR_DEFAUT, TypesDEvenement
 from nouvelle_vie.reglages import Dossiers, Reglages
 from outils import donnees_offre
 
@@ -88,7 +93,7 @@ Chemin = tuple[str | int, ...]
 _ESSAIS: tuple[Any, ...] = (
     "Valbrume", "CTR-2026-7001", "a@contree.example", "04 65 71 00 48",
     "https://contree-ailleurs.example/", "photo.jpg", "offres/ancienne/", "A1", 1, "2026", 44.5,
-    "2026-12-05 18:00", "2026-12-05", "oui", "CTR",
+    "2026-12-05 18:00", "2026-12-05", "oui", "CTR", "A", "2026-1",
 )  # fmt: skip
 """Une valeur bien formée pour chaque type : la première que le type admet."""
 
@@ -173,7 +178,17 @@ def fiches() -> Iterator[Fiche]:
         yield fiche
     propres_des_sortes: dict[str, dict[str, Any]] = {
         "village": {
-            "label": {"statut": "renouvelee", "retrait": None, "motif": None},
+            "label": {
+                "statut": "renouvelee",
+                "referentiel": "2026-1",
+                "retrait": "2019-03-01",
+                "candidature": "2019-11-05",
+                "accompagnement": "2020-03-05",
+                "labellisation": "2020-11-05",
+                "renouvellements": ["2023-11-05"],
+                "renouvellement": "2026-11-05",
+                "echeance": "2029-11-05",
+            },
             "resume": "Un village.",
         },
         "evenement": {
@@ -194,6 +209,44 @@ def fiches() -> Iterator[Fiche]:
             **propres_des_sortes.get(sorte.sorte, {}),
         }  # fmt: skip
         yield decouvrir(sorte, f"content/{sorte.dossier}/hostile.md", propres)
+
+
+def grille() -> Fiche:
+    """Une grille pleine : deux niveaux, toutes les étapes, un critère que la commune tient."""
+    durees = {"duree": 3, "renouvellement": 6, "sursis": 3}
+    fiche = decouvrir(Referentiel, "content/label/referentiel.yml", {"version": "2026-1", **durees})
+    donnees = fiche.donnees
+    donnees["niveaux"].append({"nom": "Haut", "sens": "Tenu."})
+    (critere,) = donnees["familles"][0]["criteres"]
+    critere["niveaux"].append("Tenu.")
+    del critere["mesure"], critere["delai"]
+    etape = {"titre": "Étape", "texte": "Ce qui s'y passe."}
+    donnees["etapes"] = {**{s.value: etape for s in StatutLabel}, **donnees["etapes"]}
+    return fiche
+
+
+def types_evenement() -> Fiche:
+    """Les types d'évènement ; les mots du sien, pour l'évènement du corpus, qui en cite le code."""
+    fiche = decouvrir(TypesDEvenement, f"content/{TYPES}", {})
+    fiche.donnees["types"][0]["code"] = "salon"
+    fiche.textes = [c for c in fiche.textes if c[-1] != "code"]
+    fiche.donnees["types"] += [t.model_dump(mode="json") for t in PAR_DEFAUT if t.code != "salon"]
+    return fiche
+
+
+def demarche() -> Iterator[Fiche]:
+    """Les fichiers de la démarche. Une page citée est du site : son adresse n'est pas un texte."""
+    for nom, (fichier, modele) in FICHIERS.items():
+        fiche = decouvrir(modele, f"content/{fichier}", {})
+        for chemin in fiche.textes:
+            if chemin[-1] == "page":
+                poser(fiche.donnees, chemin, "boites-a-outils/elus/")
+        fiche.textes = [c for c in fiche.textes if c[-1] != "page"]
+        if nom == "plan":
+            poser(fiche.donnees, ("axes", 0, "actions", 0, "code"), "action")
+        if nom == "parutions":
+            poser(fiche.donnees, ("numeros", 0, "offres", 0), "CTR-2026-0001")
+        yield fiche
 
 
 def reglages(existants: Mapping[str, Any]) -> Fiche:

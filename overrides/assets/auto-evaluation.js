@@ -36,6 +36,7 @@ function reprendre() {
     annoncer(dire(dites.reprises, { quand: direInstant(evaluation.le) }));
   } catch (erreur) {
     if (!(erreur instanceof Refus)) throw erreur;
+    if (erreur.motif !== "illisible") memoire.ecarter(gardee);
     refuser(erreur);
   }
 }

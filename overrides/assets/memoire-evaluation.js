@@ -31,6 +31,12 @@ export class Memoire {
     }, false);
   }
 
+  // Met de côté des réponses qui ne conviennent plus (grille ou communes changées sous la même
+  // version) : la suite ne les écrase pas, et elles restent à enregistrer, comme d'une autre version.
+  ecarter(texte) {
+    tenter(() => localStorage.setItem(`${this.cle()}-avant`, texte));
+  }
+
   // Les autres versions de la grille dont il reste des réponses.
   autres() {
     const cles = tenter(() => Object.keys(localStorage), []);

@@ -89,6 +89,12 @@ export function lireSaisie(element, sorte) {
   return sorte === "liste" ? valeur.split("\n").filter((ligne) => ligne.trim()) : valeur;
 }
 
+// Une saisie gardée par une version d'avant peut n'avoir plus la forme de son champ.
+export function convient(sorte, saisie) {
+  if (sorte === "table") return Array.isArray(saisie) && saisie.every(Array.isArray);
+  return sorte === "liste" ? Array.isArray(saisie) : typeof saisie === "string";
+}
+
 // Remettre une saisie gardée dans ses commandes.
 export function remettre(element, sorte, saisie) {
   if (sorte === "table") {

@@ -1,7 +1,7 @@
 // « Signaler une offre » : demander, vérifier, garder sur l'appareil, préparer l'envoi. Questions,
 // règles et phrases viennent des données du genre ; rien ne part sans un geste de la personne.
 import { proposerCopie } from "./copier.js";
-import { creer, dessiner, lireSaisie, remettre, repere } from "./questions.js";
+import { convient, creer, dessiner, lireSaisie, remettre, repere } from "./questions.js";
 import { Lecteur, champVise, dire, juger, reproches, valeurA } from "./regles.js";
 import { distance, plier } from "./requete.js";
 import { adresseDuCourriel, enCellule, enTableau, remplir, trouverCommunes } from "./signalement.js";
@@ -12,7 +12,8 @@ const formulaire = boite.querySelector("form");
 const [etat, bilan, questions, attend, fin, efface] = ["etat", "bilan", "questions", "attend", "fin", "effacer"].map((nom) =>
   boite.querySelector(`[data-${nom}]`),
 );
-const FIXES = ["origine", "genre", "commune", "moi-nom", "moi-telephone", "moi-courriel"];
+const PAR_ADRESSE = ["origine", "genre", "commune"];
+const FIXES = [...PAR_ADRESSE, "moi-nom", "moi-telephone", "moi-courriel"];
 
 let territoire; // routage et phrases
 let phrases;
@@ -48,7 +49,8 @@ const garder = () => {
 const retrouver = () => {
   try {
     const lu = JSON.parse(localStorage.getItem(CLE));
-    return lu && typeof lu.saisies === "object" && lu.saisies ? lu : undefined;
+    if (typeof lu?.saisies !== "object" || !lu.saisies) return undefined;
+    return { ...lu, reference: typeof lu.reference === "string" ? lu.reference : undefined };
   } catch {
     return undefined;
   }
@@ -186,7 +188,7 @@ function dessinerTout() {
   elements = new Map(demandes().map((champ) => [champ.nom, dessiner(champ, sorteDe(champ), phrases)]));
   const gardees = brouillon.saisies[decrit.genre] ?? {};
   for (const champ of demandes()) {
-    if (gardees[champ.nom] !== undefined) remettre(elements.get(champ.nom), sorteDe(champ), gardees[champ.nom]);
+    if (convient(sorteDe(champ), gardees[champ.nom])) remettre(elements.get(champ.nom), sorteDe(champ), gardees[champ.nom]);
   }
   ranger();
   const decident = new Set(demandes().filter((c) => c.choix || sorteDe(c) === "oui-non").map(({ nom }) => nom));
@@ -456,12 +458,13 @@ function toutEffacer() {
   formulaire.querySelector("input").focus({ preventScroll: true });
 }
 
-// L'adresse l'emporte sur le brouillon : « ?genre=logement&commune=48104 ».
+// L'adresse l'emporte sur le brouillon : « ?genre=logement&commune=48104 ». Elle ne dit jamais qui
+// signale : un lien reçu ne remplace pas les coordonnées de la personne par celles d'un autre.
 function reprendre() {
   const [demande, garde] = [new URLSearchParams(location.search), retrouver()];
   brouillon = garde ?? brouillon;
   for (const nom of FIXES) {
-    const dit = demande.get(nom) ?? brouillon[nom];
+    const dit = (PAR_ADRESSE.includes(nom) && demande.get(nom)) || brouillon[nom];
     if (!dit || typeof dit !== "string") continue;
     const champ = formulaire.elements[nom];
     if (champ instanceof RadioNodeList) for (const bouton of champ) bouton.checked = bouton.value === dit;

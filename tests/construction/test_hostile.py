@@ -57,7 +57,8 @@ class Banc:
     def corpus(self) -> list[Fiche]:
         donnees, *_ = lire_yaml(Source("mkdocs.yml", self.config), self.config)
         fiche = hostiles.reglages(donnees["extra"]["nouvelle_vie"])
-        return [*hostiles.fiches(), hostiles.entete(), fiche]
+        autres = (hostiles.grille(), hostiles.types_evenement(), *hostiles.demarche())
+        return [*hostiles.fiches(), *autres, hostiles.entete(), fiche]
 
     def ecrire(self, fiche: Fiche, racine: Path) -> None:
         if fiche.fichier != "mkdocs.yml":

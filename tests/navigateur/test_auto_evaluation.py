@@ -393,6 +393,29 @@ def test_une_memoire_abimee_se_dit_et_n_empeche_rien(page: Page, adresse: str) -
     attendre_la_garde(page)
 
 
+def test_des_reponses_qui_ne_conviennent_plus_ne_sont_pas_ecrasees(
+    remplie: Page, tmp_path: Path
+) -> None:
+    """La grille a perdu un critère sans changer de version : la première réponse effaçait tout."""
+    remplie.evaluate(
+        """() => {
+          const [cle] = Object.keys(localStorage);
+          localStorage.setItem(cle, localStorage.getItem(cle).replace('"A1"', '"Z9"'));
+        }"""
+    )
+    remplie.reload()
+    expect(remplie.get_by_role("alert")).to_contain_text("Z9")
+    cocher(remplie, "A2", 1)
+    attendre_la_garde(remplie)
+    remplie.reload()
+    with remplie.expect_download() as attendu:
+        remplie.locator("[data-autre]").get_by_role("button").click()
+    attendu.value.save_as(tmp_path / "avant.json")
+    avant = json.loads((tmp_path / "avant.json").read_text("utf-8"))
+    assert "Z9" in avant["reponses"]
+    assert len(avant["reponses"]) > 1
+
+
 def test_un_navigateur_qui_ne_garde_rien_le_dit(navigateur: Browser, adresse: str) -> None:
     contexte = navigateur.new_context()
     contexte.add_init_script(

@@ -274,6 +274,27 @@ def test_un_brouillon_abime_n_empeche_rien(page: Page, adresse: str) -> None:
         expect(page.locator("#c-commune")).to_have_value("")
 
 
+def test_un_brouillon_d_une_autre_forme_n_empeche_rien(page: Page, adresse: str) -> None:
+    """Un champ devenu liste ou table depuis : ce qui ne convient plus se tait, le reste revient."""
+    ouvrir(page, adresse)
+    saisies = {"titre": "Le café", "a_savoir": "un texte", "chiffre_affaires": ["2024"]}
+    garde = {"saisies": {"reprise": saisies}, "genre": "reprise", "reference": 3}
+    page.evaluate(
+        "(g) => localStorage.setItem('nouvelle-vie.signalement', JSON.stringify(g))", garde
+    )
+    ouvrir(page, adresse)
+    expect(page.locator("#c-titre")).to_have_value("Le café")
+    expect(page.locator("#c-a_savoir")).to_have_value("")
+
+
+def test_l_adresse_ne_dit_pas_qui_signale(page: Page, adresse: str) -> None:
+    ouvrir(page, adresse)
+    page.fill("#c-moi-courriel", "moi@contree.example")
+    ouvrir(page, adresse, "?genre=projet&moi-nom=Autre&moi-courriel=autre@ailleurs.example")
+    expect(page.locator("#c-moi-nom")).to_have_value("")
+    expect(page.locator("#c-moi-courriel")).to_have_value("moi@contree.example")
+
+
 def test_tout_se_fait_au_clavier(page: Page, adresse: str) -> None:
     ouvrir(page, adresse, "?genre=projet&commune=48131")
     fautes = avancer(page, "input[name=origine]")

@@ -314,6 +314,21 @@ def test_une_offre_disparue_n_est_que_comptee(site: Dessin) -> None:
     assert "CTR-2026-0002" not in html
 
 
+@pytest.mark.parametrize(
+    ("ecrit", "change"),
+    [("statut: publiee", "statut: qualifiee"), ("2026-11-21 09:00", "2026-12-24 09:00")],
+)
+def test_une_offre_qui_n_a_pas_encore_paru_n_est_meme_pas_comptee(
+    site: Dessin, ecrit: str, change: str
+) -> None:
+    a_paraitre = "=== offres/projet/a-paraitre.yml\n" + offre(
+        "CTR-2026-0002", "Secrète", "2026-11-21 09:00"
+    ).replace(ecrit, change)
+    html = fragment(site(NUMEROS + a_paraitre), presse, "presse/index.html")
+    assert "Visible" in html
+    assert "plus à prendre" not in html
+
+
 def test_les_ancres_citees_restent_quand_tout_est_vide(site: Dessin) -> None:
     """Le plan et les pages y mènent : un site vidé de ses exemples doit se construire."""
     racine = site(CONTACTS)

@@ -29,6 +29,7 @@ from nouvelle_vie.modele.parties import Energie
 from nouvelle_vie.modele.textes_saisis import Texte
 from nouvelle_vie.rendu.donnees import openagenda, tableur
 from nouvelle_vie.rendu.donnees.colonnes import propres
+from nouvelle_vie.rendu.donnees.sortes import parmi
 from outils import DEPOT, MAINTENANT, donnees_offre, lire_site, petit_site
 
 Dessin = Callable[..., Path]
@@ -178,6 +179,11 @@ def test_tout_texte_permis_revient_identique_d_une_cellule(saisi: str) -> None:
     _, rangee = csv.reader(io.StringIO(lu, newline=""), delimiter=";", strict=True)
     assert [tableur.relire(rangee[0]), rangee[1]] == [texte, "b"]
     assert rangee[0].lstrip()[:1] not in set("=+-@\uff1d\uff0b\uff0d\uff20")
+
+
+def test_le_libelle_d_un_choix_n_est_pas_une_formule() -> None:
+    """Le site écrit lui-même ses types d'évènement."""
+    assert parmi({"salon": "=1+1", "stand": "Stand"}).en_cellule("salon") == "'=1+1"
 
 
 def test_ce_qui_couperait_une_ligne_devient_une_espace() -> None:

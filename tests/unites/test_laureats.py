@@ -13,7 +13,7 @@ import pytest
 
 from fabriques import Dessin, Lecteur, artefacts, atelier_de, offre
 from nouvelle_vie.artefact import Fichier, Fragment, Page
-from nouvelle_vie.rendu import selections
+from nouvelle_vie.rendu import affiches, selections
 from nouvelle_vie.rendu.atelier import Atelier
 from outils import DEPOT
 
@@ -339,6 +339,22 @@ def test_l_annonce_dit_les_annees_et_porte_le_badge(site: Dessin) -> None:
     assert "villages/v0/badge.png" in html
 
 
+def test_un_label_accorde_d_avance_ne_se_dit_nulle_part_avant_son_jour(site: Dessin) -> None:
+    label = (
+        "{statut: labellisee, candidature: 2025-01-10, accompagnement: 2025-06-10, "
+        "labellisation: 2026-12-15, echeance: 2029-12-15}"
+    )
+    racine = site(AVEC_GRILLE + village(0, label))
+    dits = []
+    for jour in (14, 15):
+        atelier = atelier_de(racine, datetime(2026, 12, jour, 9))
+        (v,) = atelier.parution.villages
+        dits.append((affiches.affiche(atelier, v).surtitre, v.label.dit(atelier.parution.jour)))
+    avance, accorde = dits
+    assert avance == ("Commune accompagnée vers le label", "Accompagnée")
+    assert accorde == ("Village accueillant 2026–2029", "Labellisée")
+
+
 def test_les_donnees_disent_le_bourg_centre_et_rien_d_interne(site: Dessin) -> None:
     atelier = atelier_de(site(AVEC_GRILLE + village(0, ACCOMPAGNEE, INTERNES)))
     (lu,) = donnees(atelier, "donnees/villages.json")["donnees"]
@@ -348,6 +364,16 @@ def test_les_donnees_disent_le_bourg_centre_et_rien_d_interne(site: Dessin) -> N
     assert lu["bourg_centre_projet"] == "Rouvrir les vitrines."
     assert lu["bourg_centre_decision"] is None
     assert "MOT-" not in json.dumps(lu)
+
+
+@pytest.mark.parametrize(("quand", "vaut"), [((2026, 11, 30, 23), True), ((2026, 12, 1, 0), False)])
+def test_les_donnees_disent_si_le_label_vaut_encore(
+    site: Dessin, quand: tuple[int, int, int, int], vaut: bool
+) -> None:
+    """Son étape ne change pas à l'échéance : la lire seule ferait encore une commune labellisée."""
+    atelier = atelier_de(site(village(0, ECHUE)), datetime(*quand))
+    (lu,) = donnees(atelier, "donnees/villages.json")["donnees"]
+    assert (lu["label"], lu["label_en_cours"]) == ("labellisee", vaut)
 
 
 def test_les_renouvellements_successifs_se_lisent_dans_les_donnees(site: Dessin) -> None:

@@ -54,6 +54,19 @@ PERMIS = {
 }
 
 
+def test_un_label_echu_puis_retire_a_fini_a_son_echeance() -> None:
+    """Sinon son badge et sa page lui prêteraient les mois où il ne valait plus."""
+    avant = label(LABELLISEE)
+    for le, terme_ in (
+        (date(2027, 3, 15), date(2027, 3, 15)),
+        (date(2028, 1, 20), date(2027, 3, 15)),
+    ):
+        retire = avancer(avant, RETIREE, le, TROIS_ANS, motif=MOTIF)
+        assert isinstance(retire, Label)
+        assert list(problemes(retire, TROIS_ANS)) == list(retire.problemes()) == []
+        assert retire.periode == (date(2024, 3, 15), terme_)
+
+
 def label(statut: StatutLabel | None, **champs: Any) -> Label | None:
     if statut is None:
         return None

@@ -192,7 +192,6 @@ def constats(site: Path) -> dict[str, dict[str, int]]:
 
 
 def test_le_formulaire_recoit_ce_que_dit_la_page_de_chaque_village() -> None:
-    """Découper le catalogue par commune ne change rien au constat."""
     catalogue = lire_site(DEPOT).catalogue
     grille = catalogue.referentiel
     assert grille is not None

@@ -12,12 +12,23 @@ from pydantic import BaseModel, ValidationError
 
 from nouvelle_vie.erreurs import Probleme, situer
 from nouvelle_vie.lecture.charger import SORTES
+from nouvelle_vie.lecture.demarche import FICHIERS
 from nouvelle_vie.lecture.pages import Entete
 from nouvelle_vie.lecture.traduction import TRADUCTIONS, problemes
 from nouvelle_vie.modele.offres import GENRES
+from nouvelle_vie.modele.referentiel import Referentiel
+from nouvelle_vie.modele.types_evenement import TypesDEvenement
 from nouvelle_vie.reglages import Reglages
 
-MODELES: tuple[type[BaseModel], ...] = (*GENRES.values(), *SORTES, Entete, Reglages)
+MODELES: tuple[type[BaseModel], ...] = (
+    *GENRES.values(),
+    *SORTES,
+    *(modele for _, modele in FICHIERS.values()),
+    Referentiel,
+    TypesDEvenement,
+    Entete,
+    Reglages,
+)
 
 VALEURS: tuple[Any, ...] = (
     None,

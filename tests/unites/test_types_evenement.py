@@ -135,6 +135,7 @@ def test_un_type_inconnu_est_une_faute_situee_avec_le_plus_proche(site: Dessin) 
         ("nature: session", "nature: kermesse", "choix-inconnu"),
         ("code: tremplin", "code: veillee", "code-en-double"),
         ("code: tremplin", "code: Tremplin des granges", "terme-invalide"),
+        ("code: tremplin", f"code: {'t' * 300}", "texte-trop-long"),
         ("    libelle: Salon\n", "", "champ-manquant"),
         ("libelle: Salon", "libele: Salon", "champ-inconnu"),
     ],

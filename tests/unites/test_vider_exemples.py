@@ -17,7 +17,7 @@ from nouvelle_vie.commandes import application, commun
 from nouvelle_vie.commandes import vider as commande_vider
 from nouvelle_vie.commandes.exemples import preparer, sans_groupe
 from nouvelle_vie.redaction import depot
-from outils import MAINTENANT, Verdict, codes, lire_site
+from outils import MAINTENANT, Verdict, codes, lire_site, verifier
 
 Dessin = Callable[..., Path]
 
@@ -226,6 +226,17 @@ def test_un_vrai_contact_reste(site: Dessin) -> None:
     vrai = config.read_text("utf-8").replace("accueil@contree.example", "accueil@contree.fr")
     config.write_text(vrai, "utf-8")
     assert "mkdocs.yml" not in preparer(dessin, MAINTENANT).reecrits
+
+
+def test_un_site_sans_contact_ni_editeur_se_verifie(site: Dessin) -> None:
+    """Tel que le laisse la commande : les données ouvertes n'ont encore personne à citer."""
+    dessin = site(CONTENU)
+    vider(dessin, "--oui")
+    config = dessin / "mkdocs.yml"
+    texte = config.read_text("utf-8")
+    assert "contact:" not in texte
+    config.write_text(texte.replace("demonstration: true", "demonstration: false"), "utf-8")
+    assert verifier(dessin).plantage is None
 
 
 # --- tout, ou rien ------------------------------------------------------------------------------

@@ -72,7 +72,7 @@ def avancer(
         pas = demarche.faire_avancer(site.cadre, quel, vers, quand, motif, noter=not sans_note)
         _executer(site, pas, oui=oui, a_blanc=a_blanc)
         if not a_blanc:
-            terme = pas.apres.label.echeance
+            terme = pas.apres.label.echeance if pas.apres.label.perime_des else None
             suite = f", jusqu'au {dire_jour(terme)}" if terme else ""
             typer.echo(f"{pas.apres.titre} : {vers.libelle}{suite}.")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from ..erreurs import Probleme
 from .champs import Choix, Modele, champ, libelle_de
@@ -22,8 +22,6 @@ class StatutLabel(Choix):
 
 
 EN_COURS_DE_LABEL = frozenset({StatutLabel.LABELLISEE, StatutLabel.RENOUVELEE})
-
-ECHU = "Label échu"
 
 SUITES: Mapping[StatutLabel, tuple[StatutLabel, ...]] = {
     StatutLabel.CANDIDATE: (StatutLabel.ACCOMPAGNEE,),
@@ -58,6 +56,9 @@ class Label(Modele):
     Chaque étape a la date de son dernier passage ; une commune redevenue candidate garde celles de
     son premier parcours, qui précèdent.
     """
+
+    ECHU: ClassVar[str] = "Label échu"
+    """Ce que l'on en dit passé son échéance : ce n'est pas une étape, le temps seul y mène."""
 
     statut: StatutLabel = champ("Statut du label")
     referentiel: Texte | None = champ(
@@ -101,8 +102,9 @@ class Label(Modele):
 
     @property
     def periode(self) -> tuple[date, date] | None:
-        """Du dernier label accordé à son terme : l'échéance, sinon le retrait."""
-        terme = self.echeance if self.statut in EN_COURS_DE_LABEL else self.retrait
+        """Du dernier label accordé à son terme : l'échéance, ou le retrait s'il est venu avant."""
+        retrait = None if self.statut in EN_COURS_DE_LABEL else self.retrait
+        terme = min(filter(None, (self.echeance, retrait)), default=None)
         du = self.obtenu_le
         return (du, terme) if du and terme and du <= terme else None
 
@@ -122,7 +124,7 @@ class Label(Modele):
     def dit(self, jour: date) -> str:
         """Ce qu'une page dit de son étape ce jour-là : rien d'échu, ni d'obtenu d'avance."""
         if self.echu(jour):
-            return ECHU
+            return self.ECHU
         return self.etape(jour).libelle
 
     def etape(self, jour: date) -> StatutLabel:

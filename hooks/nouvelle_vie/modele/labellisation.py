@@ -122,7 +122,8 @@ def _changements(
         if label.renouvellement:
             change["renouvellements"] = (*label.renouvellements, label.renouvellement)
     elif vers is StatutLabel.RETIREE:
-        change |= {"motif": motif, "echeance": None}
+        # Déjà échu, il a fini ce jour-là et non à son retrait : l'échéance reste.
+        change |= {"motif": motif, "echeance": label.echeance if label and label.echu(le) else None}
     return change
 
 

@@ -48,8 +48,11 @@ CodeCritere = Annotated[str, _lu(*_CRITERE), _ecrit(*_CRITERE)]
 """La lettre d'une famille, et un rang."""
 Version = Annotated[str, _lu(*_VERSION), _ecrit(*_VERSION)]
 """L'année, et le rang de la version dans l'année."""
-Terme = Annotated[str, _lu(*_TERME), _ecrit(*_TERME)]
-"""Un mot du vocabulaire, tel qu'une fiche l'écrit : « visite », « comite-technique »."""
+Terme = Annotated[str, _lu(*_TERME), _ecrit(*_TERME), Field(max_length=60)]
+"""Un mot du vocabulaire, tel qu'une fiche l'écrit : « visite », « comite-technique ».
+
+Il nomme des pages et des fichiers (`evenements/type/<code>/`) : un disque n'en prend pas 255.
+"""
 
 
 class Mesure(Choix):
@@ -137,7 +140,7 @@ class Referentiel(Modele):
     familles: tuple[FamilleDeGrille, ...] = champ("Familles", saisie="liste")
     etapes: Mapping[StatutLabel, EtapeDite] = champ("Étapes", "Les mots de chaque étape")
     gestes: tuple[GesteDAccompagnement, ...] = champ(
-        "Gestes", "Les pas de l'accompagnement", saisie="liste", min_length=1
+        "Gestes", "Les pas de l'accompagnement", saisie="liste"
     )
     presentation: Prose | None = champ("Présentation", defaut=None, saisie="markdown")
 

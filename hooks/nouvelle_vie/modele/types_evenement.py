@@ -53,7 +53,7 @@ class TypeDEvenement(Modele):
 class TypesDEvenement(Modele):
     """Le fichier entier, dans l'ordre où le site propose les types."""
 
-    types: tuple[TypeDEvenement, ...] = champ("Types", saisie="liste", min_length=1)
+    types: tuple[TypeDEvenement, ...] = champ("Types", saisie="liste")
 
     def problemes(self) -> Iterator[Probleme]:
         """Un code qui sert deux fois ; un fichier sans type."""

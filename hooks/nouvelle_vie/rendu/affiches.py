@@ -97,9 +97,11 @@ def _surtitre(atelier: Atelier, fiche: Fiche) -> str:
     if isinstance(fiche, Evenement):
         return atelier.parution.catalogue.type_de(fiche).libelle
     if isinstance(fiche, Village):
-        dit = str(atelier.textes["visuels"]["villages"][fiche.label.statut.value])
+        # Accordé d'avance, il ne se dit pas avant son jour.
+        etape = fiche.label.etape(atelier.parution.jour)
+        dit = str(atelier.textes["visuels"]["villages"][etape.value])
         # Avec ses années, l'image d'un label reste vraie le jour où il a pris fin.
-        accorde = fiche.label.statut in EN_COURS_DE_LABEL
+        accorde = etape in EN_COURS_DE_LABEL
         return f"{dit} {annees(fiche.label)}".strip() if accorde else dit
     return str(atelier.textes[fiche.sorte]["type"])
 

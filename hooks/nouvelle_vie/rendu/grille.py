@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from ..modele.catalogue import Catalogue
-from ..modele.evenements import Evenement
 from ..modele.mesures import mesurer
-from ..modele.offre import Offre
 from ..modele.parution import Parution
 from ..modele.referentiel import CritereDeGrille, Referentiel
 from ..modele.textes_saisis import LONGUEUR_LIGNE
@@ -124,29 +121,13 @@ def regles(grille: Referentiel) -> dict[str, Any]:
 
 
 def constats(parution: Parution, grille: Referentiel) -> bytes:
-    """Par code de commune, ce que le site constate aujourd'hui ; une absente est au plus bas.
-
-    Le catalogue est découpé par commune : sans cela, chaque commune relirait toutes les offres.
-    """
+    """Par code de commune, ce que le site constate aujourd'hui ; une absente est au plus bas."""
     catalogue = parution.catalogue
     mesures = [c for c in grille.criteres.values() if c.mesure]
-    offres: dict[str, list[Offre]] = {}
-    evenements: dict[str, list[Evenement]] = {}
-    for offre in catalogue.offres:
-        if commune := catalogue.commune_de(offre):
-            offres.setdefault(commune.code, []).append(offre)
-    for evenement in catalogue.evenements:
-        if commune := catalogue.commune_de(evenement):
-            evenements.setdefault(commune.code, []).append(evenement)
     dits: dict[str, dict[str, int]] = {}
     for commune in catalogue.registre.communes:
-        sien = replace(
-            catalogue,
-            offres=tuple(offres.get(commune.code, ())),
-            evenements=tuple(evenements.get(commune.code, ())),
-        )
         for critere in mesures:
-            constat = mesurer(sien, commune, critere, parution.maintenant)
+            constat = mesurer(catalogue, commune, critere, parution.maintenant)
             if constat and (niveau := constat.niveau(grille.niveau_max)):
                 dits.setdefault(commune.code, {})[critere.code] = niveau
     contenu = {"grille": grille.version, "communes": dits}

@@ -21,7 +21,7 @@ COMMUNIQUES, IMAGES = 12, 48
 
 @dataclass(frozen=True)
 class Parue:
-    """Un numéro de revue. Une offre qui ne paraît plus n'y est que comptée."""
+    """Un numéro de revue. Une offre qui ne paraît plus n'y est que comptée ; à paraître, tue."""
 
     numero: Numero
     offres: tuple[Offre, ...]
@@ -57,4 +57,5 @@ def _parue(atelier: Atelier, numero: Numero) -> Parue:
     resoudre = atelier.parution.catalogue.resoudre
     trouvees = [resoudre("offre", identifiant) for identifiant in numero.offres]
     lisibles = [o for o in trouvees if isinstance(o, Offre) and atelier.parution.lisible(o)]
-    return Parue(numero, tuple(lisibles), len(trouvees) - len(lisibles))
+    disparues = sum(o in atelier.parution.offres_disparues for o in trouvees)
+    return Parue(numero, tuple(lisibles), disparues)

@@ -15,7 +15,7 @@ from typing import Any
 from ...artefact import Noeud
 from ...modele.dates import a_paris
 from ..atelier import Atelier
-from ..graphe.noyau import organisation
+from ..graphe.noyau import organisation, qui_publie
 from ..projection import cadre_de
 from .jeux import DOSSIER, LICENCE, LICENCE_URL, Jeu, mention
 from .sortes import ENCODER
@@ -121,7 +121,7 @@ def _editeur(atelier: Atelier, identite: Noeud) -> Noeud:
     return {
         **identite,
         "@type": "foaf:Agent",
-        "foaf:name": organisation(atelier)["name"],
+        "foaf:name": qui_publie(atelier),
         "foaf:homepage": {"@id": atelier.absolue("")},
     }
 
@@ -129,7 +129,7 @@ def _editeur(atelier: Atelier, identite: Noeud) -> Noeud:
 def _contact(atelier: Atelier) -> Noeud:
     """Une adresse de fonction, s'il y en a une ; jamais une personne."""
     contact = atelier.reglages.contact
-    dit: Noeud = {"@type": "vcard:Organization", "vcard:fn": organisation(atelier)["name"]}
+    dit: Noeud = {"@type": "vcard:Organization", "vcard:fn": qui_publie(atelier)}
     if contact and contact.courriel:
         dit["vcard:hasEmail"] = {"@id": f"mailto:{contact.courriel}"}
     return dit

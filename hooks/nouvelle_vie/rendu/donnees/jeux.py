@@ -8,7 +8,7 @@ from typing import Any
 
 from ...modele.dates import a_paris
 from ..atelier import Atelier
-from ..graphe.noyau import organisation
+from ..graphe.noyau import qui_publie
 from .colonnes import Colonne, Valeurs
 
 DOSSIER = "donnees/"
@@ -75,7 +75,7 @@ def mention(atelier: Atelier, jeu: Jeu) -> str:
     """La source à citer quand on réutilise un jeu (« mention de paternité » de la licence)."""
     if jeu.territoire:
         return atelier.reglages.attribution
-    return f"{organisation(atelier)['name']}, {atelier.site_nom}, {atelier.parution.jour:%d/%m/%Y}"
+    return f"{qui_publie(atelier)}, {atelier.site_nom}, {atelier.parution.jour:%d/%m/%Y}"
 
 
 def enveloppe(atelier: Atelier, jeu: Jeu) -> dict[str, Any]:

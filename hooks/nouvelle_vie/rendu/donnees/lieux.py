@@ -26,7 +26,7 @@ from .commun import (
     photo_de,
 )
 from .jeux import CODE_LICENCE, Jeu
-from .sortes import CODE, ENTIER, JOURS, LIEN, LISTE, NOMBRE, POINT, TEXTE
+from .sortes import CODE, ENTIER, JOURS, LIEN, LISTE, NOMBRE, OUI_NON, POINT, TEXTE
 
 _SANS_BOURG = SimpleNamespace(**dict.fromkeys(c.cle for c in champs(BourgCentre)))
 
@@ -40,6 +40,7 @@ class VueVillage(NamedTuple):
     photo: Photographie
     url: str
     bourg: BourgCentre | SimpleNamespace
+    en_cours: bool
 
     @property
     def place(self) -> Point:
@@ -67,6 +68,7 @@ _HORS_COLONNES = frozenset({"statut", "referentiel"})
 
 
 def _colonnes_des_villages() -> tuple[Colonne, ...]:
+    vaut = "Il vaut le jour du fichier : ni échu, ni accordé pour plus tard"
     return (
         _du_village("id", description="Permanent", toujours=True, technique=True),
         _du_village("titre", toujours=True),
@@ -74,6 +76,7 @@ def _colonnes_des_villages() -> tuple[Colonne, ...]:
         *(c for c in du_lieu(toujours=True) if c.cle != "commune"),
         _du_village("resume", toujours=True),
         du_champ(Label, "statut", "village.label.statut", cle="label", toujours=True),
+        Colonne("label_en_cours", "Label en cours", OUI_NON, "en_cours", vaut, toujours=True),
         *(_du_label(c.cle) for c in champs(Label) if c.cle not in _HORS_COLONNES),
         du_champ(
             Village,
@@ -132,6 +135,7 @@ def _vues_des_villages(atelier: Atelier) -> Iterator[VueVillage]:
             photo_de(atelier, village),
             atelier.absolue(village.adresse),
             village.bourg_centre or _SANS_BOURG,
+            village.label.en_cours(parution.jour),
         )
 
 

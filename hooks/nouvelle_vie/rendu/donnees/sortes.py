@@ -153,7 +153,8 @@ PAR_ANNEE = Sorte(
 def parmi(valeurs: Mapping[str, str]) -> Sorte:
     """Un code d'une liste fermée, dit en toutes lettres dans le CSV. `valeurs` : code → libellé."""
     schema = {"oneOf": [{"const": code, "title": dit} for code, dit in valeurs.items()]}
-    return Sorte("choix", schema, guillemets, valeurs.__getitem__, tuple(valeurs.items()))
+    cellules = {code: neutraliser(dit) for code, dit in valeurs.items()}  # un site en écrit
+    return Sorte("choix", schema, guillemets, cellules.__getitem__, tuple(valeurs.items()))
 
 
 @cache

@@ -31,12 +31,18 @@ def identite(atelier: Atelier, fiche: Fiche) -> Noeud:
     return {"@id": atelier.etiquette(fiche.sorte, fiche.id)}
 
 
+def qui_publie(atelier: Atelier) -> str:
+    """L'organisme du pied de page ; à défaut, l'éditeur, ou le site.
+
+    Vide si rien de cela n'est écrit : la vérification compose les pages sans le nom du site.
+    """
+    contact, editeur = atelier.reglages.contact, atelier.reglages.mentions_legales.editeur
+    return contact.organisme if contact else editeur or atelier.site_nom
+
+
 def organisation(atelier: Atelier) -> Noeud:
-    """L'organisme du pied de page, celui qui publie ; à défaut, l'éditeur, ou le site."""
-    reglages = atelier.reglages
-    contact, editeur = reglages.contact, reglages.mentions_legales.editeur
-    nom = contact.organisme if contact else editeur or atelier.site_nom
-    nomme = noeud("Organization", name=nom, url=atelier.absolue(""))
+    """Celui qui publie, tel que les pages et les données ouvertes le citent."""
+    nomme = noeud("Organization", name=qui_publie(atelier), url=atelier.absolue(""))
     return nomme | {"@id": atelier.etiquette("organisation")}
 
 
