@@ -1,14 +1,8 @@
 // Les auto-évaluations que garde ce navigateur : une par version de la grille. Un stockage refusé ne
 // lève rien : on n'y lit rien, et `garder` le dit.
-const PREFIXE = "nouvelle-vie.auto-evaluation.";
+import { tenter } from "./stockage.js";
 
-function tenter(faire, sinon) {
-  try {
-    return faire();
-  } catch {
-    return sinon;
-  }
-}
+const PREFIXE = "nouvelle-vie.auto-evaluation.";
 
 export class Memoire {
   constructor(grille) {

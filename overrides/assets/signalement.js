@@ -68,3 +68,7 @@ export function trouverCommunes({ communes, remedes, postales }, plier, distance
     return { remede: remedes.inconnu };
   };
 }
+
+// Une phrase du catalogue, en français imprimé : les mots sont les mêmes.
+const imprimer = (texte) => texte.replaceAll("'", "’").replaceAll("« ", "«\u00a0").replace(/ (?=[»:;!?])/g, "\u00a0");
+export const majuscule = (texte) => imprimer(texte).replace(/^(?:«\u00a0)?\p{L}/u, (lettre) => lettre.toUpperCase());

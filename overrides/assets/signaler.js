@@ -1,10 +1,12 @@
 // « Signaler une offre » : demander, vérifier, garder sur l'appareil, préparer l'envoi. Questions,
 // règles et phrases viennent des données du genre ; rien ne part sans un geste de la personne.
-import { proposerCopie } from "./copier.js";
+import { jourLocal } from "./dates-dites.js";
+import { composerFin } from "./fin-signalement.js";
 import { convient, creer, dessiner, lireSaisie, remettre, repere } from "./questions.js";
-import { Lecteur, champVise, dire, juger, reproches, valeurA } from "./regles.js";
+import { Lecteur, champVise, dire, juger, reproches } from "./regles.js";
 import { distance, plier } from "./requete.js";
-import { adresseDuCourriel, enCellule, enTableau, remplir, trouverCommunes } from "./signalement.js";
+import { majuscule, remplir, trouverCommunes } from "./signalement.js";
+import { tenter } from "./stockage.js";
 
 const CLE = "nouvelle-vie.signalement";
 const boite = document.querySelector("[data-signaler]");
@@ -32,35 +34,16 @@ const nouvelleReference = () => {
   const signes = [...crypto.getRandomValues(new Uint8Array(5))].map((octet) => "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"[octet % 32]);
   return `S-${aujourdhui().replaceAll("-", "")}-${signes.join("")}`;
 };
-const aujourdhui = () => {
-  const [jour, deux] = [new Date(), (n) => String(n).padStart(2, "0")];
-  return `${jour.getFullYear()}-${deux(jour.getMonth() + 1)}-${deux(jour.getDate())}`;
-};
+const aujourdhui = () => jourLocal(new Date()).toISOString().slice(0, 10);
 
 // --- garder sur l'appareil ----------------------------------------------------------------------
 
-const garder = () => {
-  try {
-    localStorage.setItem(CLE, JSON.stringify(brouillon));
-  } catch {
-    // stockage refusé ou plein : la page marche, sans reprise
-  }
-};
+const garder = () => tenter(() => localStorage.setItem(CLE, JSON.stringify(brouillon)));
+const oublier = () => tenter(() => localStorage.removeItem(CLE));
 const retrouver = () => {
-  try {
-    const lu = JSON.parse(localStorage.getItem(CLE));
-    if (typeof lu?.saisies !== "object" || !lu.saisies) return undefined;
-    return { ...lu, reference: typeof lu.reference === "string" ? lu.reference : undefined };
-  } catch {
-    return undefined;
-  }
-};
-const oublier = () => {
-  try {
-    localStorage.removeItem(CLE);
-  } catch {
-    // rien n'y était
-  }
+  const lu = tenter(() => JSON.parse(localStorage.getItem(CLE)));
+  if (typeof lu?.saisies !== "object" || !lu.saisies) return undefined;
+  return { ...lu, reference: typeof lu.reference === "string" ? lu.reference : undefined };
 };
 
 // --- les champs ---------------------------------------------------------------------------------
@@ -89,10 +72,6 @@ function noter() {
   brouillon.reference ??= nouvelleReference();
   garder();
 }
-
-// Une phrase du catalogue, en français imprimé : les mots sont les mêmes.
-const imprimer = (texte) => texte.replaceAll("'", "’").replaceAll("« ", "«\u00a0").replace(/ (?=[»:;!?])/g, "\u00a0");
-const majuscule = (texte) => imprimer(texte).replace(/^(?:«\u00a0)?\p{L}/u, (lettre) => lettre.toUpperCase());
 
 // Montre, ou retire, ce qui ne va pas dans un champ.
 function montrerFaute(nom, fautes) {
@@ -313,124 +292,16 @@ function montrerBilan({ corriger, completer, ecrire, donnees }) {
   bilan.focus({ preventScroll: true });
 }
 
-// Les réponses, dans l'ordre des questions : de quoi relire, écrire, remplir le tableau.
-function reponses(donnees) {
-  const dites = saisies();
-  return decrit.champs
-    .filter(({ nom }) => dites[nom] !== undefined)
-    .map((champ) => ({ champ, cellule: enCellule(decrit, champ, dites[champ.nom], valeurA(donnees, champ.nom)) }));
-}
-
-function tableau(donnees) {
-  const cellules = new Map(reponses(donnees).map(({ champ, cellule }) => [champ.nom, cellule]));
-  cellules.set("origine", valeurFixe("origine"));
-  cellules.set("dates.remontee", aujourdhui());
-  const titres = [
-    { titre: phrases.courrier.reference, cellule: brouillon.reference },
-    { titre: territoire.genre, cellule: decrit.libelle },
-  ];
-  return enTableau(decrit, cellules, titres);
-}
-
-// Le plus complet des messages qu'une messagerie acceptera.
-const adresser = (courriel, sujet, corps) => corps.map((texte) => adresseDuCourriel(courriel, sujet, texte)).find(Boolean) ?? "";
-
-const libelleDe = ({ groupe, libelle, unite }) => `${groupe ? `${groupe}, ` : ""}${libelle}${unite ? ` (${unite})` : ""}`;
-
-function rediger(donnees, manques, fichier) {
-  const dits = phrases.courrier;
-  const commune = donnees.commune;
-  const lignes = reponses(donnees).map(({ champ, cellule }) => `${libelleDe(champ)} : ${cellule}`);
-  const coordonnees = [valeurFixe("moi-telephone"), valeurFixe("moi-courriel")].filter((t) => t.trim()).join(", ");
-  const tete = [
-    `${dits.reference} : ${brouillon.reference}`,
-    `${dits.genre} : ${decrit.libelle}`,
-    `${dits.origine} : ${phrases.origines[valeurFixe("origine")]}`,
-    remplir(dits.moi, { nom: valeurFixe("moi-nom").trim(), coordonnees }),
-    dits.accord,
-  ];
-  const reste = manques.length ? [dits.manque, ...manques.map(({ texte }) => `- ${texte}`)] : [];
-  const debut = remplir(dits.debut, { commune });
-  const composer = (...parties) => parties.filter((p) => p.length).map((p) => [p].flat().join("\n")).join("\n\n");
-  const genre = decrit.libelle;
-  return {
-    sujet: remplir(dits.sujet, { genre, commune, reference: brouillon.reference }),
-    entier: composer(debut, tete, lignes, reste, remplir(dits.joint, { fichier })),
-    sansManques: composer(debut, tete, lignes, remplir(dits.joint, { fichier })),
-    court: composer(debut, tete, remplir(dits.detail, { fichier })),
-  };
-}
-
-const section = (titre, ...suite) => creer("section", { class: "a-l-ecran" }, titre, ...suite);
-const enregistrer = (texte, nom) => {
-  const adresse = URL.createObjectURL(new Blob([texte], { type: "text/csv" }));
-  const lien = creer("a", { href: adresse, download: nom });
-  document.body.append(lien);
-  lien.click();
-  lien.remove();
-  setTimeout(() => URL.revokeObjectURL(adresse), 60000);
-};
-
-function destinataire(nom) {
-  const [, , , , epci, rang] = territoire.communes.find(([, autre]) => autre === nom);
-  const qui = territoire.qui[rang];
-  const chemin = qui.territoire ? remplir(phrases.chemin, { commune: nom, epci: territoire.epci[epci], territoire: qui.territoire }) : remplir(phrases.chemin_seul, { commune: nom });
-  return { qui, chemin };
-}
-
-function cadreDuDestinataire({ qui, chemin }) {
-  const appel = qui.appel && creer("a", { href: `tel:${qui.appel}` }, remplir(phrases.appeler, { numero: qui.telephone }));
-  const dit = [qui.organisme, qui.fonction].filter(Boolean).join(", ");
-  return creer("div", { class: "fin__qui" }, creer("p", {}, creer("strong", {}, `${phrases.a_qui} : ${dit}`)), creer("p", {}, chemin), creer("p", {}, qui.courriel ?? phrases.sans_courriel), appel ? creer("p", {}, appel) : undefined);
-}
-
-function recapituler(donnees) {
-  const coordonnees = [valeurFixe("moi-nom"), valeurFixe("moi-telephone"), valeurFixe("moi-courriel")].filter((t) => t.trim()).join(", ");
-  const dits = phrases.courrier;
-  const paires = [
-    [dits.reference, brouillon.reference],
-    [dits.genre, decrit.libelle],
-    [dits.origine, `${phrases.origines[valeurFixe("origine")]} — ${coordonnees}`],
-    ...reponses(donnees).map(({ champ, cellule }) => [libelleDe(champ), cellule]),
-  ];
-  const lignes = paires.map(([quoi, dit]) => creer("div", {}, creer("dt", {}, quoi), creer("dd", {}, dit)));
-  return [creer("h2", {}, phrases.recapitulatif), creer("dl", {}, ...lignes), creer("p", { class: "note" }, dits.accord)];
-}
-
+// La dernière page : à qui, le fichier, le courriel, la feuille.
 function montrerFin(donnees, manques) {
-  const { qui, chemin } = destinataire(donnees.commune);
-  const fichier = `${decrit.genre}-${brouillon.reference}.csv`;
-  const { sujet, entier, sansManques, court } = rediger(donnees, manques, fichier);
-  const long = qui.courriel ? adresser(qui.courriel, sujet, [entier, sansManques]) : "";
-  const adresse = long || (qui.courriel ? adresser(qui.courriel, sujet, [court]) : "");
-  const bouton = (phrase, geste, fort) => {
-    const fait = creer("button", { type: "button", class: `bouton${fort ? " bouton--fort" : ""}` }, phrase);
-    fait.addEventListener("click", geste);
-    return fait;
-  };
-  const message = creer("textarea", { id: "message", rows: 12, readonly: true });
-  message.value = `${sujet}\n\n${entier}`;
-  const [copier, copie] = [creer("button", { type: "button", class: "bouton" }, phrases.copier), creer("span", { role: "status" })];
-  proposerCopie(copier, copie, () => message.value, phrases, () => message.select());
-  const revenir = bouton(phrases.revenir, () => {
+  const dossier = { decrit, territoire, donnees, manques, saisies: saisies(), reference: brouillon.reference, jour: aujourdhui(), dit: valeurFixe };
+  const revenir = () => {
     fin.hidden = true;
     formulaire.hidden = false;
     formulaire.scrollIntoView();
     formulaire.querySelector("input").focus({ preventScroll: true });
-  });
-  const reste = manques.length ? [creer("h3", {}, phrases.a_completer), creer("ul", {}, ...manques.map(({ texte }) => creer("li", {}, majuscule(texte))))] : [];
-  fin.replaceChildren(
-    creer("h2", { id: "fin", class: "a-l-ecran" }, phrases.fin),
-    creer("p", { class: "a-l-ecran" }, creer("strong", {}, phrases.fin_dit)),
-    cadreDuDestinataire({ qui, chemin }),
-    section(creer("p", {}, phrases.fichier_dit), creer("p", {}, bouton(phrases.fichier, () => enregistrer(tableau(donnees), fichier), true))),
-    adresse ? section(creer("p", {}, phrases.courriel_dit, long ? "" : ` ${phrases.courriel_long}`), creer("p", {}, creer("a", { class: "bouton bouton--fort", href: adresse, "data-courriel": true }, phrases.courriel_pret))) : "",
-    section(creer("p", {}, phrases.imprimer_dit), creer("p", {}, bouton(phrases.imprimer, () => window.print()))),
-    section(creer("label", { for: "message" }, phrases.message), message, creer("p", {}, copier, " ", copie)),
-    ...recapituler(donnees),
-    ...reste,
-    section(creer("p", { class: "actions" }, revenir, bouton(phrases.effacer, toutEffacer))),
-  );
+  };
+  fin.replaceChildren(...composerFin(dossier, { revenir, effacer: toutEffacer }));
   formulaire.hidden = true;
   bilan.hidden = true;
   fin.hidden = false;

@@ -172,7 +172,7 @@ def test_sans_script_la_page_dit_la_date_limite(sans_script: Page, vivant: str) 
 
 def test_signaler_une_erreur_ouvre_un_courriel_tout_pret(le_jour: Ouvrir) -> None:
     page = le_jour(CONSTRUIT, "offres/projet/datee/")
-    lien = page.get_by_role("link", name="Signaler une erreur").get_attribute("href")
+    lien = page.get_by_role("link", name="Signaler une erreur", exact=True).get_attribute("href")
     assert lien is not None
     assert lien.startswith(
         "mailto:amont@contree.fr?subject=Erreur%20%C3%A0%20signaler%C2%A0%3A%20CTR"
@@ -183,7 +183,8 @@ def test_signaler_une_erreur_ouvre_un_courriel_tout_pret(le_jour: Ouvrir) -> Non
         in lien
     )
     for chemin in ("communes/valbrume/", "evenements/salon/"):
-        expect(le_jour(CONSTRUIT, chemin).get_by_role("link", name="Signaler")).to_have_count(1)
+        erreur = le_jour(CONSTRUIT, chemin).get_by_role("link", name="Signaler une erreur")
+        expect(erreur).to_have_count(1)
 
 
 def test_la_demonstration_ne_vieillit_pas(page: Page, adresse: str) -> None:
