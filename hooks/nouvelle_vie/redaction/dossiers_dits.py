@@ -10,13 +10,13 @@ from jinja2 import Environment
 
 from ..modele.profil import CritereSuivi, FamilleSuivie
 from ..modele.villages import EtatBourgCentre
-from ..rendu.donnees.tableur import ENTRE_VALEURS, Feuille, neutraliser
 from ..rendu.gabarits import phrases as toutes
 from ..rendu.typographie import jour as dire_jour
 from ..rendu.typographie import typographier
 from .bilan import JETONS
 from .dossiers import Dossier, Echeance
 from .phrases import en_tete, remplir
+from .rangees import rangees
 
 
 def textes() -> Mapping[str, Any]:
@@ -117,18 +117,7 @@ COLONNES: Mapping[str, Callable[[Dossier], Any]] = {
 
 def en_csv(suivis: Iterable[Dossier]) -> bytes:
     """Une rangée par commune, qu'un tableur en français ouvre d'un double-clic."""
-    feuille = Feuille(tuple(COLONNES))
-    for dossier in suivis:
-        feuille.poser([_cellule(valeur(dossier)) for valeur in COLONNES.values()])
-    return feuille.octets()
-
-
-def _cellule(valeur: Any) -> str:
-    if valeur is None:
-        return ""
-    if isinstance(valeur, bool):
-        return "oui" if valeur else "non"
-    return neutraliser(ENTRE_VALEURS.join(valeur) if isinstance(valeur, list) else str(valeur))
+    return rangees(COLONNES, suivis)
 
 
 def en_html(env: Environment, suivis: Sequence[Dossier], jour: date, site_nom: str) -> bytes:

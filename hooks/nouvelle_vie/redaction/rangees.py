@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from ..rendu.donnees.tableur import ENTRE_VALEURS, Feuille, neutraliser
 from . import phrases
 from .suivi import Suivi
 from .tableau import compter
+
+T = TypeVar("T")
 
 
 def _iso(quand: date | None) -> str | None:
@@ -63,9 +65,14 @@ def en_json(suivis: Sequence[Suivi], jour: date) -> dict[str, Any]:
 
 def en_csv(suivis: Iterable[Suivi]) -> bytes:
     """Le même, en rangées qu'un tableur en français ouvre d'un double-clic."""
-    feuille = Feuille(tuple(COLONNES))
-    for suivi in suivis:
-        feuille.poser([_cellule(valeur(suivi)) for valeur in COLONNES.values()])
+    return rangees(COLONNES, suivis)
+
+
+def rangees(colonnes: Mapping[str, Callable[[T], Any]], objets: Iterable[T]) -> bytes:
+    """Une rangée par objet, sous le nom de chaque colonne ; aucune cellule n'est une formule."""
+    feuille = Feuille(tuple(colonnes))
+    for objet in objets:
+        feuille.poser([_cellule(valeur(objet)) for valeur in colonnes.values()])
     return feuille.octets()
 
 
