@@ -2,6 +2,7 @@
 // dans le fichier que la personne enregistre. Sans script, la grille s'imprime et se remplit à la main.
 import { proposerCopie } from "./copier.js";
 import { direHeure, direInstant, direJour, jourLocal } from "./dates-dites.js";
+import { enregistrer } from "./enregistrer.js";
 import { Memoire } from "./memoire-evaluation.js";
 import { Refus, criteresDe, ecrireFiche, ecrireFichier, estVide, juger, lireFichier, nettoyer, niveauRetenu } from "./evaluation.js";
 
@@ -166,14 +167,6 @@ function tout() {
 
 // — Les gestes —
 
-function enregistrer(texte, nom) {
-  const lien = document.createElement("a");
-  lien.href = URL.createObjectURL(new Blob([texte], { type: "application/json" }));
-  lien.download = nom;
-  lien.click();
-  setTimeout(() => URL.revokeObjectURL(lien.href), 1000);
-}
-
 // Rend vrai si la personne confirme ; Échap et « Annuler » valent non.
 function confirmer(question, oui) {
   const boite = trouver("confirmation");
@@ -190,7 +183,7 @@ function exporter() {
   if (!evaluation.le) evaluation.le = new Date().toISOString();
   const lieu = evaluation.commune ? menu.selectedOptions[0].dataset.slug : "";
   const nom = `${[dites.fichier, lieu, "grille", regles.grille, jourLocal(new Date(evaluation.le)).toISOString().slice(0, 10)].filter(Boolean).join("-")}.json`;
-  enregistrer(ecrireFichier(regles, evaluation, nomDeCommune()), nom);
+  enregistrer(ecrireFichier(regles, evaluation, nomDeCommune()), nom, "application/json");
   annoncer(dire(dites.exportees, { fichier: nom }));
 }
 
@@ -227,7 +220,7 @@ function proposerAutreGrille() {
   if (!grille) return;
   const autre = trouver("autre");
   autre.querySelector("span").textContent = dire(dites.autre_grille, { grille });
-  autre.querySelector("button").addEventListener("click", () => enregistrer(memoire.lire(grille), `${dites.fichier}-grille-${grille}.json`));
+  autre.querySelector("button").addEventListener("click", () => enregistrer(memoire.lire(grille), `${dites.fichier}-grille-${grille}.json`, "application/json"));
   autre.hidden = false;
 }
 

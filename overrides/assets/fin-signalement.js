@@ -1,6 +1,7 @@
 // La fin d'un signalement : à qui il va, le fichier, le courriel tout prêt, la feuille à imprimer.
 // `dossier` réunit le genre décrit, le territoire, les réponses et de quoi lire qui signale (`dit`).
 import { proposerCopie } from "./copier.js";
+import { enregistrer } from "./enregistrer.js";
 import { creer } from "./questions.js";
 import { valeurA } from "./regles.js";
 import { adresseDuCourriel, enCellule, enTableau, majuscule, remplir } from "./signalement.js";
@@ -57,14 +58,6 @@ function rediger(dossier, fichier) {
 }
 
 const section = (titre, ...suite) => creer("section", { class: "a-l-ecran" }, titre, ...suite);
-const enregistrer = (texte, nom) => {
-  const adresse = URL.createObjectURL(new Blob([texte], { type: "text/csv" }));
-  const lien = creer("a", { href: adresse, download: nom });
-  document.body.append(lien);
-  lien.click();
-  lien.remove();
-  setTimeout(() => URL.revokeObjectURL(adresse), 60000);
-};
 
 function destinataire({ territoire, donnees }) {
   const [nom, { phrases }] = [donnees.commune, territoire];
@@ -130,7 +123,7 @@ export function composerFin(dossier, { revenir, effacer }) {
     creer("h2", { id: "fin", class: "a-l-ecran" }, phrases.fin),
     creer("p", { class: "a-l-ecran" }, creer("strong", {}, phrases.fin_dit)),
     cadreDuDestinataire(phrases, recoit),
-    section(creer("p", {}, phrases.fichier_dit), creer("p", {}, bouton(phrases.fichier, () => enregistrer(tableau(dossier), fichier), true))),
+    section(creer("p", {}, phrases.fichier_dit), creer("p", {}, bouton(phrases.fichier, () => enregistrer(tableau(dossier), fichier, "text/csv"), true))),
     courrielPret(phrases, recoit.qui, message),
     section(creer("p", {}, phrases.imprimer_dit), creer("p", {}, bouton(phrases.imprimer, () => window.print()))),
     messageACopier(phrases, `${message.sujet}\n\n${message.entier}`),

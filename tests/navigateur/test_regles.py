@@ -6,13 +6,13 @@ Le module est lu tel qu'il est écrit, hors de toute page.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from modules import ouvrir_modules
 from playwright.sync_api import Browser, Page
 
 from nouvelle_vie.erreurs import Probleme
@@ -22,8 +22,7 @@ from nouvelle_vie.modele.conditions import Contient, Et, Inverses, Non, Ou, Vaut
 from nouvelle_vie.modele.offres import GENRES
 from nouvelle_vie.modele.regles import DansLesTextes, Si
 from nouvelle_vie.rendu.saisie.formulaire import decrire
-from outils import DEPOT, donnees_offre
-from serveur import servir
+from outils import donnees_offre
 
 pytestmark = pytest.mark.xdist_group("navigateur")
 
@@ -56,15 +55,8 @@ ECRITS = (
 @pytest.fixture(scope="module")
 def module(navigateur: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     dossier = tmp_path_factory.mktemp("module")
-    for nom in ("regles.js", "requete.js"):
-        shutil.copy(DEPOT / "overrides/assets" / nom, dossier)
-    for page in ("index.html", "404.html"):
-        (dossier / page).write_text("<!doctype html><title>Essai</title>")
-    with servir(dossier) as adresse:
-        onglet = navigateur.new_page()
-        onglet.goto(adresse)
-        yield onglet
-        onglet.close()
+    with ouvrir_modules(navigateur, dossier, "regles.js", "requete.js") as page:
+        yield page
 
 
 def attendues(genre: str, saisies: Saisies) -> list[list[str]]:

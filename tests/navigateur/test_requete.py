@@ -5,18 +5,16 @@ Le module est lu tel qu'il est écrit, hors de toute page.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from modules import ouvrir_modules
 from playwright.sync_api import Browser, Page
 
 from nouvelle_vie.modele.texte import Regles, plier
 from nouvelle_vie.textes import textes
-from outils import DEPOT
 from recherche.qualite import noms_du_site
-from serveur import servir
 
 pytestmark = pytest.mark.xdist_group("navigateur")
 
@@ -41,14 +39,8 @@ PROLOGUE = """
 @pytest.fixture(scope="module")
 def module(navigateur: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     dossier = tmp_path_factory.mktemp("module")
-    shutil.copy(DEPOT / "overrides/assets/requete.js", dossier)
-    for page in ("index.html", "404.html"):
-        (dossier / page).write_text("<!doctype html><title>Essai</title>")
-    with servir(dossier) as adresse:
-        onglet = navigateur.new_page()
-        onglet.goto(adresse)
-        yield onglet
-        onglet.close()
+    with ouvrir_modules(navigateur, dossier, "requete.js") as page:
+        yield page
 
 
 def calculer(module: Page, expression: str, *entrees: Any) -> Any:
