@@ -59,3 +59,14 @@ def test_le_code_ne_depend_pas_de_ceux_deja_dessines() -> None:
     qr._modele.cache_clear()
     qr.dessiner(DEBUT, "LNV-2031-9Z7q", "/")
     assert qr.dessiner(DEBUT, "LNV-2026-0042", "/") == premier
+
+
+def test_une_adresse_seule_ne_coute_qu_un_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passée en partie variable, chacun de ses bits en coûtait un."""
+    composes, vrai = [], segno.make_qr
+    monkeypatch.setattr(segno, "make_qr", lambda *t, **o: composes.append(t) or vrai(*t, **o))
+    adresse = "https://nouvelle-vie.example/evenements/session-accueil-sud-lozere-mars-2027/"
+    dessin = qr.dessiner(adresse)
+    assert len(composes) == 1
+    code = segno.make_qr(adresse, error="m", mode="byte", boost_error=False)
+    assert modules(dessin.trace, dessin.cote) == attendu(adresse, code.mask, int(code.version))

@@ -29,11 +29,13 @@ class Dessin(NamedTuple):
     trace: str
 
 
-def dessiner(debut: str, variable: str, fin: str = "") -> Dessin:
+def dessiner(debut: str, variable: str = "", fin: str = "") -> Dessin:
     """Le code de `debut + variable + fin`, en ASCII.
 
     Args:
         variable: la partie qui change d'un appel à l'autre ; le reste n'est composé qu'une fois.
+            À n'employer que pour beaucoup d'adresses de même longueur : chacun de ses bits coûte
+            d'abord un code entier.
     """
     modele = _modele(debut, len(variable), fin)
     return Dessin(modele.cote, _tracer(modele.code(variable), modele.cote))

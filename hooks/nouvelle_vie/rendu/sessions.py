@@ -40,7 +40,7 @@ def adresse_de_la_candidature(evenement: Evenement) -> str:
 
 def code(atelier: Atelier, evenement: Evenement) -> qr.Dessin:
     """Le QR code de la page d'un évènement."""
-    return qr.dessiner(atelier.absolue(f"{evenement.dossier}/"), evenement.slug, "/")
+    return qr.dessiner(atelier.absolue(evenement.adresse))
 
 
 def courriel_de_candidature(atelier: Atelier, evenement: Evenement) -> str:
