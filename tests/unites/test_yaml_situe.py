@@ -10,7 +10,19 @@ from hypothesis import strategies as st
 
 from nouvelle_vie.erreurs import ErreurContenu, Probleme
 from nouvelle_vie.lecture.source import Source
-from nouvelle_vie.lecture.yaml_situe import ELEMENTS_MAX, PROFONDEUR_MAX, Emplacements, lire_yaml
+from nouvelle_vie.lecture.yaml_situe import (
+    ELEMENTS_MAX,
+    PROFONDEUR_MAX,
+    Emplacements,
+    lire_en_situant,
+    lire_yaml,
+)
+
+PIECES = (
+    *"ab: \n\t-[]{}\"'#&*!|>%@`?,\\é🏡0=~",
+    "\n", ": ", "- ", "a: ", "  b: ", "\n---\n", "&x ", "*x", "!!str ", "1.50", "48.000", "oui",
+)  # fmt: skip
+"""Des signes, et des morceaux de YAML que le seul hasard n'écrirait pas."""
 
 
 def lire(texte: str, depart: int = 1) -> tuple[Any, Emplacements, list[ErreurContenu]]:
@@ -234,3 +246,21 @@ def test_tout_texte_donne_une_valeur_ou_une_faute_situee(texte: str) -> None:
             ecrite = source.lignes[ligne - 1][colonne - 1 :]
             assert ecrite.startswith((str(chemin[-1])[:1], '"', "'", "|", ">", " "))
     assert lue is None or isinstance(lue, str | int | float | list | dict)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+def test_sans_noter_les_places_on_lit_la_meme_chose(texte: str) -> None:
+    source = Source("fiche.yml", texte)
+    lue, places, erreurs = lire_yaml(source, texte, 3)
+    situee, memes, fautes = lire_en_situant(Emplacements(source, texte, 3))
+    assert (repr(lue), erreurs) == (repr(situee), fautes)
+    assert (places.debut, places.cles, places.valeurs) == (memes.debut, memes.cles, memes.valeurs)
+
+
+def test_une_fiche_saine_ne_garde_aucune_place_jusqu_a_la_premiere_question() -> None:
+    """Pour cinq mille offres, elles prenaient plus de mémoire que les offres."""
+    _, places, _ = lire("titre: a\ndates:\n  publiee: 2026\n", 2)
+    assert places.erreur(Probleme((), "sans-photo")).ligne == 2
+    assert not any(isinstance(valeur, dict) for valeur in vars(places).values())
+    assert places.valeurs["dates", "publiee"] == (4, 12)
+    assert places.place(Probleme(("dates", "retrait"), "date-invalide")) == (3, 1)

@@ -98,7 +98,6 @@ def _donnees(source: Source, chemin: Path) -> tuple[Any, Emplacements, list[Erre
         else:
             donnees["description"] = decoupe.corps
             emplacements.rang_corps = decoupe.rang_corps
-            emplacements.valeurs[("description",)] = source.position(decoupe.rang_corps)
     return donnees, emplacements, erreurs
 
 

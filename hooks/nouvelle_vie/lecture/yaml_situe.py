@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Self
 
 import yaml
@@ -44,14 +46,46 @@ _MOTS: dict[str, Any] = {
 
 
 @dataclass
-class Emplacements:
-    """Où se trouvent, dans un fichier, chaque clé et chaque valeur d'une fiche."""
+class Places:
+    """La ligne et la colonne de chaque clé et de chaque valeur, par chemin."""
 
-    source: Source
     cles: dict[Chemin, Place] = field(default_factory=dict)
     valeurs: dict[Chemin, Place] = field(default_factory=dict)
+
+
+@dataclass
+class Emplacements:
+    """Où se trouvent, dans un fichier, chaque clé et chaque valeur d'une fiche.
+
+    Les places ne se cherchent qu'à la première demande : une fiche saine n'en montre aucune, et
+    les noter prendrait plus de mémoire que la fiche.
+    """
+
+    source: Source
+    texte: str = ""
+    """Le YAML, qui commence à la ligne `ligne_depart` du fichier."""
+    ligne_depart: int = 1
+    debut: Place = (1, 1)
+    """La place de la fiche entière."""
     rang_corps: int = 0
     """Rang, dans le fichier, du premier caractère du corps Markdown."""
+
+    @cached_property
+    def _places(self) -> Places:
+        places = Places()
+        with suppress(_Faute, yaml.YAMLError):
+            _Batisseur(_evenements(self.texte), self.ligne_depart, places).document()
+        if self.rang_corps:
+            places.valeurs[("description",)] = self.source.position(self.rang_corps)
+        return places
+
+    @property
+    def cles(self) -> dict[Chemin, Place]:
+        return self._places.cles
+
+    @property
+    def valeurs(self) -> dict[Chemin, Place]:
+        return self._places.valeurs
 
     def place(self, probleme: Probleme) -> Place:
         """La place d'un problème, à défaut celle du champ qui le contient."""
@@ -62,6 +96,8 @@ class Emplacements:
         ):
             return self.source.position(self.rang_corps + probleme.decalage)
         chemin = probleme.chemin
+        if not chemin:
+            return self.debut
         if probleme.sur_cle and chemin in self.cles:
             return self.cles[chemin]
         while chemin:
@@ -72,10 +108,14 @@ class Emplacements:
                     else self.cles.get(chemin, self.valeurs[chemin])
                 )
             chemin = chemin[:-1]
-        return self.valeurs.get((), (1, 1))
+        return self.debut
 
     def erreur(self, probleme: Probleme) -> ErreurContenu:
         return self.source.erreur(probleme, *self.place(probleme))
+
+
+class _ASituer(Exception):
+    """Ce document a quelque chose à redire : il faut le relire en notant les places."""
 
 
 class _Faute(Exception):
@@ -87,12 +127,67 @@ class _Faute(Exception):
 
 
 @dataclass
+class _Presse:
+    """Bâtit les objets d'un document auquel il n'y a rien à redire, sans noter de place.
+
+    Lève `_ASituer` à la première chose que `_Batisseur` refuserait.
+    """
+
+    evenements: Iterator[Any]
+    ligne_depart: int
+    restants: int = ELEMENTS_MAX
+
+    def document(self) -> tuple[Any, Place]:
+        """La valeur du document et sa place ; None au tout début s'il est vide."""
+        valeur, debut, documents = None, (1, 1), 0
+        for evenement in self.evenements:
+            if isinstance(evenement, DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise _ASituer
+                premier = next(self.evenements)
+                marque = premier.start_mark
+                debut = marque.line + self.ligne_depart, marque.column + 1
+                valeur = self.valeur(premier, PROFONDEUR_MAX)
+        return valeur, debut
+
+    def valeur(self, evenement: Any, profondeur: int) -> Any:
+        self.restants -= 1
+        if self.restants < 0 or profondeur < 0 or evenement.anchor or evenement.tag:
+            raise _ASituer
+        if isinstance(evenement, ScalarEvent):
+            return _scalaire(evenement)
+        if isinstance(evenement, SequenceStartEvent):
+            return list(self._liste(profondeur - 1))
+        return self._groupe(profondeur - 1)
+
+    def _liste(self, profondeur: int) -> Iterator[Any]:
+        for evenement in self.evenements:
+            if isinstance(evenement, SequenceEndEvent):
+                return
+            yield self.valeur(evenement, profondeur)
+
+    def _groupe(self, profondeur: int) -> dict[str, Any]:
+        groupe: dict[str, Any] = {}
+        for evenement in self.evenements:
+            if isinstance(evenement, MappingEndEvent):
+                break
+            if not isinstance(evenement, ScalarEvent) or evenement.anchor or evenement.tag:
+                raise _ASituer
+            cle = evenement.value.strip()
+            if cle in groupe:
+                raise _ASituer
+            groupe[cle] = self.valeur(next(self.evenements), profondeur)
+        return groupe
+
+
+@dataclass
 class _Batisseur:
     """Bâtit les objets à partir des évènements de libyaml, en notant les places."""
 
     evenements: Iterator[Any]
     ligne_depart: int
-    emplacements: Emplacements
+    places: Places
     erreurs: list[tuple[Probleme, Place]] = field(default_factory=list)
     elements: int = 0
 
@@ -124,7 +219,7 @@ class _Batisseur:
             raise _Faute(Probleme((), "trop-profond", {"limite": PROFONDEUR_MAX}), place)
         if evenement.anchor or evenement.tag:
             self._refuser_renvois(evenement, place)
-        self.emplacements.valeurs[chemin] = place
+        self.places.valeurs[chemin] = place
         if isinstance(evenement, ScalarEvent):
             return _scalaire(evenement)
         if isinstance(evenement, SequenceStartEvent):
@@ -162,14 +257,14 @@ class _Batisseur:
             cle = evenement.value.strip()
             dans = (*chemin, cle)
             if cle in groupe:
-                premiere = self.emplacements.cles[dans][0]
+                premiere = self.places.cles[dans][0]
                 valeurs = {"cle": cle, "premiere": premiere}
                 self.erreurs.append((Probleme(dans, "cle-en-double", valeurs), place))
-                memoire = self.emplacements.valeurs.copy()
+                memoire = self.places.valeurs.copy()
                 self.valeur(next(self.evenements), dans)
-                self.emplacements.valeurs = memoire
+                self.places.valeurs = memoire
                 continue
-            self.emplacements.cles[dans] = place
+            self.places.cles[dans] = place
             groupe[cle] = self.valeur(next(self.evenements), dans)
         return groupe
 
@@ -204,6 +299,11 @@ def _scalaire(evenement: Any) -> Any:
     return texte
 
 
+def _evenements(texte: str) -> Iterator[Any]:
+    """Ceux de libyaml, sans passer par `yaml.parse`, dont le générateur coûte autant qu'elle."""
+    return iter(_ANALYSEUR(texte).get_event, None)
+
+
 def lire_yaml(
     source: Source, texte: str, ligne_depart: int = 1
 ) -> tuple[Any, Emplacements, list[ErreurContenu]]:
@@ -213,14 +313,27 @@ def lire_yaml(
         La valeur (None si la lecture a échoué ou si le document est vide), la place de chaque clé
         et valeur, et les erreurs situées. Ne lève jamais : tout texte rend un résultat.
     """
-    emplacements = Emplacements(source)
+    emplacements = Emplacements(source, texte, ligne_depart)
     try:
-        # Sans passer par yaml.parse, dont le générateur coûte autant que libyaml elle-même.
-        evenements = iter(_ANALYSEUR(texte).get_event, None)
-        batisseur = _Batisseur(evenements, ligne_depart, emplacements)
+        valeur, emplacements.debut = _Presse(_evenements(texte), ligne_depart).document()
+    except (_ASituer, yaml.YAMLError):
+        return lire_en_situant(emplacements)
+    return valeur, emplacements, []
+
+
+def lire_en_situant(
+    emplacements: Emplacements,
+) -> tuple[Any, Emplacements, list[ErreurContenu]]:
+    """Ce que rend `lire_yaml`, en notant toutes les places, et chaque faute à la sienne."""
+    source, depart = emplacements.source, emplacements.ligne_depart
+    batisseur = _Batisseur(_evenements(emplacements.texte), depart, Places())
+    try:
         valeur = batisseur.document()
     except _Faute as faute:
-        return None, emplacements, [source.erreur(faute.probleme, *faute.place)]
+        valeur, erreurs = None, [source.erreur(faute.probleme, *faute.place)]
     except yaml.YAMLError as erreur:
-        return None, emplacements, [expliquer(erreur, source, ligne_depart)]
-    return valeur, emplacements, [source.erreur(p, *place) for p, place in batisseur.erreurs]
+        valeur, erreurs = None, [expliquer(erreur, source, depart)]
+    else:
+        erreurs = [source.erreur(p, *place) for p, place in batisseur.erreurs]
+    emplacements.debut = batisseur.places.valeurs.get((), (1, 1))
+    return valeur, emplacements, erreurs
