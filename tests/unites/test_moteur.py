@@ -49,3 +49,18 @@ def test_un_passage_compose_reste_du_html(moteur: Moteur) -> None:
 def test_une_variable_oubliee_reste_refusee(moteur: Moteur) -> None:
     with pytest.raises(UndefinedError):
         moteur.get_template("absente").render()
+
+
+def test_un_gabarit_compile_ailleurs_n_est_pas_recompile(
+    moteur: Moteur, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    autre = Moteur(loader=moteur.loader, autoescape=True, undefined=StrictUndefined)
+    noms = ["absente.html", "ensemble.html", "macro.html", "page.html"]
+    monkeypatch.setattr(Moteur, "list_templates", lambda *_, **__: noms)
+    moteur.loader = autre.loader = DictLoader({nom: f"{nom} {{{{ v }}}}" for nom in noms})
+    pairs, impairs = moteur.compiler(slice(0, None, 2)), autre.compiler(slice(1, None, 2))
+    assert len(pairs) == len(impairs) == 2
+    monkeypatch.setattr(Moteur, "compile", lambda *_: pytest.fail("déjà compilé"))
+    moteur.garder(impairs)
+    rendus = [moteur.get_template(nom).render(v="<b>") for nom in noms]
+    assert rendus == [f"{nom} &lt;b&gt;" for nom in noms]

@@ -8,7 +8,6 @@ from functools import cache, cached_property, lru_cache, partial
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from jinja2 import Environment
 from markupsafe import Markup
 
 from ..artefact import Etape
@@ -30,6 +29,7 @@ from .badges import badges
 from .cartes import NIVEAU, RACINE, Cartes
 from .figures import Figures
 from .images import Images
+from .moteur import Moteur
 from .visuels import RegistreDesVisuels
 
 T = TypeVar("T")
@@ -46,7 +46,7 @@ class Atelier:
     reglages: Reglages
     site_url: str
     site_nom: str
-    env: Environment
+    env: Moteur
     textes: Mapping[str, Any]
     images: Images = field(default_factory=Images)
     visuels: RegistreDesVisuels = field(default_factory=RegistreDesVisuels)

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, FunctionLoader, StrictUndefined
+from jinja2 import FileSystemLoader, FunctionLoader, StrictUndefined
 from jinja2.ext import Extension
 from markupsafe import Markup, escape
 
@@ -52,7 +52,7 @@ def gabarits(
     dossier: Path,
     piece: Callable[[str], str] = str,
     jeton: Callable[[str, str], str] = lambda _, nom: nom,
-) -> Environment:
+) -> Moteur:
     """L'environnement des gabarits du catalogue : échappement partout, variable oubliée refusée.
 
     Args:
@@ -95,6 +95,6 @@ def chaine_css(texte: str) -> Markup:
     return Markup(f'"{sur}"')
 
 
-def gabarits_muets() -> Environment:
+def gabarits_muets() -> Moteur:
     """Des gabarits qui ne disent rien, pour composer un site dont seules comptent les adresses."""
-    return Environment(loader=FunctionLoader(lambda _: ""), autoescape=True)
+    return Moteur(loader=FunctionLoader(lambda _: ""), autoescape=True)
