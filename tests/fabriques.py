@@ -16,7 +16,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from nouvelle_vie.artefact import Artefact
-from nouvelle_vie.fabrique import chantier, coquille, visuels
+from nouvelle_vie.fabrique import badges, chantier, coquille, enseigne, visuels
 from nouvelle_vie.fabrique.ordinaires import PageOrdinaire
 from nouvelle_vie.lecture.charger import Lecture
 from nouvelle_vie.lecture.images import CACHE as CACHE_DES_IMAGES
@@ -91,7 +91,7 @@ def preter_le_cache(dossier: Path) -> None:
 
     Un autre essai peut y écrire en même temps : ce qui disparaît pendant la copie sera refait.
     """
-    for nom in (CACHE_DES_IMAGES, visuels.CACHE):
+    for nom in (CACHE_DES_IMAGES, visuels.CACHE, badges.CACHE, enseigne.CACHE):
         with suppress(shutil.Error, FileNotFoundError):
             shutil.copytree(DEPOT / nom, dossier / nom, copy_function=os.link)
 

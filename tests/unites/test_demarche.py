@@ -16,10 +16,10 @@ from fabriques import atelier_de, evenement, fabriquer, offre, site_constructibl
 from nouvelle_vie.artefact import Fragment
 from nouvelle_vie.commandes import application
 from nouvelle_vie.erreurs import ContenuInvalide, FabricationImpossible
-from nouvelle_vie.fabrique.embleme import en_png, recolorer, tracer
+from nouvelle_vie.fabrique.embleme import en_png, tracer
 from nouvelle_vie.modele.demarche import Serie
 from nouvelle_vie.modele.demarches import Demarche
-from nouvelle_vie.rendu.embleme import TAILLE_PNG, VARIANTES
+from nouvelle_vie.rendu.embleme import TAILLE_PNG, VARIANTES, recolorer
 from nouvelle_vie.rendu.gabarits import phrases
 from nouvelle_vie.rendu.histogramme import HAUTEUR, LARGEUR, histogramme
 from nouvelle_vie.rendu.phototheque import phototheque

@@ -23,7 +23,8 @@ from nouvelle_vie.artefact import Copie
 from nouvelle_vie.fabrique import avancement, dessin, visuels
 from nouvelle_vie.fabrique.dessin import FORMATS, POIDS_MAX, Dessinateur, Format, cadrer, en_jpeg
 from nouvelle_vie.fabrique.jetons import accents, palettes
-from nouvelle_vie.fabrique.lettres import TEXTE, TITRES, Fonte, Lettres
+from nouvelle_vie.fabrique.lettres import Fonte, Lettres
+from nouvelle_vie.fabrique.polices import TEXTE, TITRES
 from nouvelle_vie.modele.offres import GENRES
 from nouvelle_vie.rendu.affiches import Affiche
 from nouvelle_vie.rendu.visuels import RegistreDesVisuels

@@ -14,7 +14,7 @@ import PIL  # le paquet seul : ni codec, ni Image
 from ..artefact import Copie
 from ..rendu.atelier import Atelier
 from ..rendu.laureats import PANNEAU, PNG, SVG, Badge, badges
-from . import chrono
+from . import chrono, polices
 from .reserve import Rangee, Reserve
 
 VERSION = "1"
@@ -35,26 +35,18 @@ def preparer(atelier: Atelier, racine: Path) -> list[Copie]:
         return []
     reserve = Reserve(racine / CACHE, _GARDE)
     cles = _cles(tous, racine / "node_modules")
-    if manquent := [b for b in tous if not _servir(reserve, cles[b])]:
+    if manquent := [b for b in tous if not reserve.servir(cles[b], FICHIERS)]:
         _dessiner(manquent, cles, reserve, racine / "node_modules")
-    copies = [copie for badge in tous for copie in _publier(badge, _servir(reserve, cles[badge]))]
+    servies = {badge: reserve.servir(cles[badge], FICHIERS) for badge in tous}
+    copies = [copie for badge in tous for copie in _publier(badge, servies[badge])]
     reserve.fermer()
     return copies
 
 
 def _cles(tous: list[Badge], node_modules: Path) -> dict[Badge, str]:
-    from .lettres import empreinte
-
-    commun = f"{VERSION} {PIL.__version__} {empreinte(node_modules)}"
+    commun = f"{VERSION} {PIL.__version__} {polices.empreinte(node_modules)}"
     dits = {badge: f"{commun} {badge.dessin!r}" for badge in tous}
     return {badge: hashlib.sha256(dit.encode()).hexdigest() for badge, dit in dits.items()}
-
-
-def _servir(reserve: Reserve, cle: str) -> dict[str, Rangee]:
-    """Les images d'un badge, par format ; rien s'il en manque une."""
-    trouvees = {nom: reserve.trouver(cle, nom) for nom in FICHIERS}
-    servies = {nom: rangee for nom, rangee in trouvees.items() if rangee}
-    return servies if len(servies) == len(FICHIERS) else {}
 
 
 def _dessiner(

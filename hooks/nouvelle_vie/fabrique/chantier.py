@@ -27,6 +27,7 @@ from . import (
     chrono,
     csp,
     ecriture,
+    enseigne,
     entetes_http,
     images,
     index,
@@ -116,10 +117,8 @@ def ouvrir(config: Path, site: Path, site_url: str, site_nom: str, gabarits_de: 
     atelier = Atelier(parution, reglages, site_url, site_nom, env, phrases(), registre)
     presse = visuels.Presse(racine, gabarits_de.parent, visuels.derives(registre, photos))
     atelier, dessins = visuels.illustrer(atelier, presse)
-    from .partage import images_du_site  # Pillow, dont « verifier » n'a pas besoin
-
     with chrono.phase("composition"):
-        siennes = images_du_site(site_nom, reglages.promesse, modules, gabarits_de.parent)
+        siennes = enseigne.preparer(site_nom, reglages.promesse, racine, gabarits_de.parent)
         insignes = badges.preparer(atelier, racine)
         images_ = [*photos, *dessins, *insignes]
         composes = [*produire(atelier), *lots.fichiers, *siennes, *images_]

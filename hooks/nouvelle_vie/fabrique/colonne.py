@@ -13,7 +13,8 @@ from PIL import ImageDraw
 from ..rendu.affiches import Affiche
 from .coupe import couper
 from .jetons import Palette
-from .lettres import TEXTE, TITRES, Fonte, Lettres
+from .lettres import Fonte, Lettres
+from .polices import TEXTE, TITRES
 
 Boite = tuple[int, int, int, int]
 """Gauche, haut, droite, bas, en pixels."""

@@ -18,9 +18,10 @@ from ..rendu.affiches import Affiche
 from ..rendu.visuels import PAYSAGE, PORTRAIT
 from .colonne import Boite, Colonne, Corps
 from .jetons import Palette
-from .lettres import TEXTE, Lettres
+from .lettres import Lettres
 from .motifs import EMBLEME, MOTIFS
 from .paysages import dessiner
+from .polices import TEXTE
 
 POIDS_MAX = 300_000
 _QUALITES = (84, 76, 66, 54, 40, 26, 14, 6)

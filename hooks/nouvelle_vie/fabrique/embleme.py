@@ -1,4 +1,4 @@
-"""L'emblème en SVG et en PNG, tiré de l'icône du site : une seule source pour tous.
+"""L'emblème en PNG, peint d'après l'icône du site : une seule source pour tous.
 
 L'icône n'emploie que `rect`, `circle` et des chemins de commandes M, c, v, H, h, a (quarts de
 cercle) et z (SVG 2, § 9.3) : une autre commande est une erreur, et non un dessin faux.
@@ -10,17 +10,13 @@ import io
 import math
 import re
 from collections.abc import Iterator
-from functools import partial
-from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from PIL import Image, ImageDraw
 
-from ..artefact import Fichier
 from ..erreurs import FabricationImpossible
-from ..rendu.embleme import TAILLE_PNG, VARIANTES, Variante
+from ..rendu.embleme import ICONE, TAILLE_PNG
 
-ICONE = "assets/favicon.svg"
 _SVG = "{http://www.w3.org/2000/svg}"
 _LISSAGE = 2
 _PAS = 24
@@ -28,24 +24,6 @@ _PAS = 24
 _COMMANDE = re.compile(r"([A-Za-z])([^A-Za-z]*)")
 _NOMBRE = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
 Point = tuple[float, float]
-
-
-def emblemes(habillage: Path) -> Iterator[Fichier]:
-    """Deux fichiers par variante.
-
-    Raises:
-        OSError: l'icône manque.
-    """
-    icone = (habillage / ICONE).read_text("utf-8")
-    for variante in VARIANTES:
-        svg = recolorer(icone, variante)
-        yield Fichier(variante.svg, svg.encode())
-        yield Fichier(variante.png, partial(en_png, svg))
-
-
-def recolorer(icone: str, variante: Variante) -> str:
-    """L'icône aux couleurs de la variante."""
-    return re.sub(r"#[0-9a-f]{6}", lambda c: variante.couleurs.get(c[0], c[0]), icone)
 
 
 def en_png(svg: str) -> bytes:

@@ -6,7 +6,6 @@ que toutes les machines n'ont pas, et deux machines ne dessineraient plus la mê
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -17,11 +16,8 @@ from pathlib import Path
 from PIL import ImageDraw, ImageFont
 
 from ..modele.texte import sans_accents
-from .pieces import POLICES
+from .polices import TEXTE, TITRES, fichiers
 
-TITRES, TEXTE = "Fraunces", "Source Sans 3"
-_ALPHABETS = ("latin", "latin-ext", "vietnamese", "greek", "greek-ext", "cyrillic", "cyrillic-ext")
-"""Un paquet de polices en a un fichier par alphabet ; le navigateur ne reçoit que le premier."""
 _FINE, _FINE_PART = "\u202f", 0.6
 """Nos polices n'ont pas l'espace fine : c'est une part de l'espace ordinaire."""
 _EQUIVALENTS = {"\u2011": "-", "\u00a0": " ", _FINE: " "}
@@ -33,22 +29,6 @@ _AVANT_VIRGULE = re.compile(r" +(?=[,.)])")
 _BORDS = " \u00a0\u202f,;:–—·|/-"
 
 Police = ImageFont.FreeTypeFont
-
-
-def fichiers(node_modules: Path, famille: str) -> tuple[Path, ...]:
-    """Les fichiers d'une famille, un par alphabet, dans l'ordre où on les essaie."""
-    latin = next(police.fichier for police in POLICES if police.famille == famille)
-    noms = (latin.replace("-latin-", f"-{alphabet}-") for alphabet in _ALPHABETS)
-    return tuple(node_modules / nom for nom in noms if (node_modules / nom).is_file())
-
-
-def empreinte(node_modules: Path) -> str:
-    """Ce qui change quand une police change."""
-    somme = hashlib.sha256()
-    for famille in (TITRES, TEXTE):
-        for chemin in fichiers(node_modules, famille):
-            somme.update(chemin.read_bytes())
-    return somme.hexdigest()
 
 
 class Fonte:

@@ -11,13 +11,12 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from ..artefact import Fichier
-from ..rendu.tete import HAUTEUR_PARTAGE, LARGEUR_PARTAGE, PARTAGE
+from ..rendu.tete import HAUTEUR_PARTAGE, LARGEUR_PARTAGE
 from ..sorties.flux import IMAGE
 from .coupe import couper
-from .embleme import emblemes
-from .lettres import TEXTE, TITRES, Fonte, Lettres
+from .lettres import Fonte, Lettres
 from .paysages import Relief, dessiner
+from .polices import TEXTE, TITRES
 
 ENCRE = "#1c3329"
 MARGE, LARGEUR_TEXTE = 84, LARGEUR_PARTAGE - 2 * 84
@@ -48,19 +47,7 @@ _PAYSAGE = Relief(
 )
 
 
-def images_du_site(
-    nom: str, promesse: str, node_modules: Path, habillage: Path
-) -> tuple[Fichier, ...]:
-    """Les deux images, et l'emblème que reprend la presse.
-
-    Raises:
-        OSError: une police ou l'icône manque.
-    """
-    partage = image_de_partage(nom, promesse, node_modules)
-    return partage, image_des_flux(), *emblemes(habillage)
-
-
-def image_de_partage(nom: str, promesse: str, node_modules: Path) -> Fichier:
+def image_de_partage(nom: str, promesse: str, node_modules: Path) -> bytes:
     """Dessine l'image avec les polices variables du site.
 
     Raises:
@@ -78,15 +65,11 @@ def image_de_partage(nom: str, promesse: str, node_modules: Path) -> Fichier:
         for ligne in lignes:
             fonte.tracer(crayon, (MARGE, base + fonte.taille), ligne, ENCRE)
             base += round(fonte.taille * 1.24)
-    return Fichier(PARTAGE, _en_png(image))
+    return _en_png(image)
 
 
-def image_des_flux() -> Fichier:
+def image_des_flux() -> bytes:
     """Le paysage seul, en petit carré : ce que montre un lecteur à côté du nom d'un flux."""
-    return Fichier(IMAGE.adresse, _carre)
-
-
-def _carre() -> bytes:
     gauche = LARGEUR_PARTAGE - HAUTEUR_PARTAGE
     paysage = dessiner(_PAYSAGE, LARGEUR_PARTAGE, HAUTEUR_PARTAGE)
     carre = paysage.crop((gauche, 0, LARGEUR_PARTAGE, HAUTEUR_PARTAGE))

@@ -16,8 +16,9 @@ from ..rendu.laureats import HAUTEUR, LARGEUR, Badge
 from ..rendu.typographie import INSECABLE
 from .contours import Boucle, Contours, Point
 from .coupe import TRAIT, couper
-from .lettres import TEXTE, TITRES, Lettres
+from .lettres import Lettres
 from .paysages import arrondir
+from .polices import TEXTE, TITRES
 
 RAYON = 34
 """Des coins de la plaque."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -74,6 +75,11 @@ class Reserve:
         self._servis.add(nom)
         empreinte = nom.removesuffix(self.suffixe).rpartition("-")[2]
         return Rangee(f"{self.dossier}/{nom}", empreinte, self._presents[nom][0])
+
+    def servir(self, cle: str, formats: Iterable[str]) -> dict[str, Rangee]:
+        """Les images d'une clé, par format ; rien s'il en manque une."""
+        trouvees = {format_: self.trouver(cle, format_) for format_ in formats}
+        return {} if None in trouvees.values() else {f: r for f, r in trouvees.items() if r}
 
     def ranger(self, cle: str, format_: str, octets: bytes) -> None:
         """Écrit une image. Se fait dans n'importe quel processus ; `relire` la fait ensuite voir.

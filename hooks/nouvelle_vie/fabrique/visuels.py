@@ -15,7 +15,7 @@ from ..rendu.affiches import Affiche, affiches
 from ..rendu.atelier import Atelier
 from ..rendu.images import Images
 from ..rendu.visuels import PAYSAGE, PORTRAIT, RegistreDesVisuels, Visuels
-from . import chrono, jetons
+from . import chrono, jetons, polices
 from .avancement import avancement
 from .reserve import Rangee, Reserve
 
@@ -81,11 +81,11 @@ def preparer(
     with chrono.phase("visuels"):
         reserve = Reserve(presse.racine / CACHE)
         commandes = _commander(par_fiche, presse)
-        servies = {c.cle: _servir(reserve, c.cle) for c in commandes.values()}
+        servies = {c.cle: reserve.servir(c.cle, FORMATS) for c in commandes.values()}
     if manquent := {c.cle: c for c in commandes.values() if not servies[c.cle]}:
         _dessiner(list(manquent.values()), reserve, presse)
     with chrono.phase("visuels"):
-        servies |= {cle: _servir(reserve, cle) for cle in manquent}
+        servies |= {cle: reserve.servir(cle, FORMATS) for cle in manquent}
         registre: dict[str, Visuels] = {}
         copies: list[Copie] = []
         for identifiant, commande in commandes.items():
@@ -97,9 +97,7 @@ def preparer(
 
 
 def _commander(par_fiche: Mapping[str, Affiche], presse: Presse) -> dict[str, Commande]:
-    from .lettres import empreinte
-
-    commun = f"{VERSION} {PIL.__version__} {empreinte(presse.node_modules)}"
+    commun = f"{VERSION} {PIL.__version__} {polices.empreinte(presse.node_modules)}"
     palette = jetons.palettes(presse.habillage)
     palettes = {sorte: palette(sorte) for sorte in {a.sorte for a in par_fiche.values()}}
     teintes = {sorte: repr(couleurs) for sorte, couleurs in palettes.items()}
@@ -112,13 +110,6 @@ def _commander(par_fiche: Mapping[str, Affiche], presse: Presse) -> dict[str, Co
         photo = presse.photos.get(affiche.photo)
         commandes[identifiant] = Commande(cle, affiche, palettes[affiche.sorte], photo)
     return commandes
-
-
-def _servir(reserve: Reserve, cle: str) -> dict[str, Rangee]:
-    """Les images d'une commande, par format ; rien s'il en manque une."""
-    trouvees = {nom: reserve.trouver(cle, nom) for nom in FORMATS}
-    servies = {nom: rangee for nom, rangee in trouvees.items() if rangee}
-    return servies if len(servies) == len(FORMATS) else {}
 
 
 @chrono.phase("dessin des visuels")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+ICONE = "assets/favicon.svg"
+"""L'icône du site, dans l'habillage."""
 TAILLE_PNG = 1024
 """Le côté de l'image, en pixels."""
 
@@ -37,3 +40,8 @@ VARIANTES: tuple[Variante, ...] = (
     ),
 )
 """Pour un fond clair, pour un fond sombre, pour l'impression en noir."""
+
+
+def recolorer(icone: str, variante: Variante) -> str:
+    """L'icône aux couleurs de la variante."""
+    return re.sub(r"#[0-9a-f]{6}", lambda c: variante.couleurs.get(c[0], c[0]), icone)
