@@ -51,16 +51,10 @@ def test_une_variable_oubliee_reste_refusee(moteur: Moteur) -> None:
         moteur.get_template("absente").render()
 
 
-def test_un_gabarit_compile_ailleurs_n_est_pas_recompile(
+def test_un_processus_dedouble_n_a_plus_rien_a_compiler(
     moteur: Moteur, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    autre = Moteur(loader=moteur.loader, autoescape=True, undefined=StrictUndefined)
-    noms = ["absente.html", "ensemble.html", "macro.html", "page.html"]
-    monkeypatch.setattr(Moteur, "list_templates", lambda *_, **__: noms)
-    moteur.loader = autre.loader = DictLoader({nom: f"{nom} {{{{ v }}}}" for nom in noms})
-    pairs, impairs = moteur.compiler(slice(0, None, 2)), autre.compiler(slice(1, None, 2))
-    assert len(pairs) == len(impairs) == 2
-    monkeypatch.setattr(Moteur, "compile", lambda *_: pytest.fail("déjà compilé"))
-    moteur.garder(impairs)
-    rendus = [moteur.get_template(nom).render(v="<b>") for nom in noms]
-    assert rendus == [f"{nom} &lt;b&gt;" for nom in noms]
+    moteur.loader = DictLoader({f"{nom}.html": f"{nom} {{{{ v }}}}" for nom in "ab"})
+    moteur.tout_compiler()
+    monkeypatch.setattr(Moteur, "compile", lambda *_: pytest.fail("pas encore compilé"))
+    assert [moteur.get_template(f"{nom}.html").render(v=1) for nom in "ab"] == ["a 1", "b 1"]

@@ -89,7 +89,8 @@ def ecrire_pages(chantier: Chantier) -> Bilan:
     pages = len(chantier.pages)
     parts = processus.combien(pages, SEUIL)
     if parts > 1:
-        _se_partager_l_appret(chantier.atelier, parts)
+        chantier.atelier.env.tout_compiler()
+        _partager_les_cartes(chantier.atelier, parts)
     lots = [range(rang, pages, parts) for rang in range(parts)]
     travail = partial(_ecrire_part, chantier, Files.de(chantier, parts))
     bilan, *autres = processus.repartir(travail, lots, parts, "d'écriture")
@@ -99,21 +100,17 @@ def ecrire_pages(chantier: Chantier) -> Bilan:
     return bilan
 
 
-def _se_partager_l_appret(atelier: Atelier, parts: int) -> None:
-    """Compile une fois chaque gabarit et dessine une fois la carte de chaque offre : tout
-    processus emploiera presque tous les uns, et montrera presque toutes les autres.
-    """
+def _partager_les_cartes(atelier: Atelier, parts: int) -> None:
+    """Dessine une fois la carte de chaque offre : tout processus les montrera presque toutes."""
     offres = atelier.parution.offres
     lots = [range(rang, len(offres), parts) for rang in range(parts)]
 
-    def appreter(lot: range) -> tuple[dict[str, bytes], dict[Cle, bytes]]:
-        compiles = atelier.env.compiler(slice(lot.start, None, lot.step))
+    def dessiner(lot: range) -> dict[Cle, bytes]:
         for rang in lot:
             atelier.carte_de("", "offre", offres[rang])
-        return compiles, atelier.cartes.gardees()
+        return atelier.cartes.gardees()
 
-    for compiles, dessinees in processus.repartir(appreter, lots, parts, "d'écriture"):
-        atelier.env.garder(compiles)
+    for dessinees in processus.repartir(dessiner, lots, parts, "d'écriture"):
         atelier.cartes.garder(dessinees)
 
 

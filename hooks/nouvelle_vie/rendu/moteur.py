@@ -6,11 +6,10 @@ Une page d'offre écrit cent valeurs et appelle quarante fonctions ; `markupsafe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
-from jinja2 import BytecodeCache, Environment, Template
-from jinja2.bccache import Bucket
+from jinja2 import Environment, Template
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
@@ -52,37 +51,13 @@ class Gabarit(Template):
         return gabarit
 
 
-class Compiles(BytecodeCache):
-    """Les gabarits compilés, en mémoire : un processus les passe à un autre, jamais au disque."""
-
-    def __init__(self) -> None:
-        self.par_cle: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if code := self.par_cle.get(bucket.key):
-            bucket.bytecode_from_string(code)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.par_cle[bucket.key] = bucket.bytecode_to_string()
-
-
 class Moteur(Environment):
     """L'environnement de Jinja, avec nos détours en moins."""
 
     context_class = Contexte
     template_class = Gabarit
 
-    def __init__(self, **options: Any) -> None:
-        self.compiles = Compiles()
-        super().__init__(bytecode_cache=self.compiles, **options)
-
-    def compiler(self, part: slice) -> dict[str, bytes]:
-        """Compile cette part des gabarits ; rend le code de tous ceux qui le sont."""
-        for nom in self.list_templates(extensions=["html"])[part]:
+    def tout_compiler(self) -> None:
+        """Compile tous les gabarits, avant de se dédoubler : chaque processus le ferait sinon."""
+        for nom in self.list_templates(extensions=["html"]):
             self.get_template(nom)
-        return self.compiles.par_cle
-
-    def garder(self, compiles: Mapping[str, bytes]) -> None:
-        """Charge les gabarits qu'un autre processus a compilés."""
-        self.compiles.par_cle.update(compiles)
-        self.compiler(slice(None))
