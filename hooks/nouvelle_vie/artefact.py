@@ -102,6 +102,10 @@ class Fragment:
     flux: tuple[Annonce, ...] = ()
     graphe: Callable[[], list[Noeud]] | None = None
     modifiee: date | None = None
+    cherche: bool = False
+    """Son texte est celui de la page et se cherche avec elle ; une liste de fiches, elle, non :
+    chaque fiche a sa propre page.
+    """
 
 
 @dataclass(frozen=True)

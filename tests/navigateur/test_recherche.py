@@ -45,6 +45,8 @@ def chercher(page: Page, adresse: str, question: str) -> None:
         ("la maison à louer", "offres/logement/maison-a-louer-villefort/"),
         ('"Cœur de ville"', "offres/local/boutique-coeur-de-ville-mende/"),
         ("Mairies et partenaires", "mairies-partenaires/"),
+        ("critère éliminatoire", "label/"),
+        ("organiser une soirée d’habitants", "boites-a-outils/habitants/"),
     ],
 )
 def test_une_question_trouve_sa_page_en_premier(

@@ -192,7 +192,8 @@ def _preparer_recherche(chantier: Chantier, dossier_index: Path, mots: Vocabulai
                 "sorte": chantier.atelier.textes["recherche"]["page"],
                 "resume": page.resume,
             }
-            fiche = Indexation(page.titre, page.texte, infos=infos)
+            texte = page.a_chercher(chantier.fragments.get(page.uri))
+            fiche = Indexation(page.titre, texte, infos=infos)
             mots.relever(fiche)
             html = index.document(fiche, mots.regles)
             ecriture.poser(dossier_index / page.uri, html.encode())

@@ -22,7 +22,7 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
     if boites is None:
         return
     uri = uri_de(PAGE)
-    yield Fragment(uri, atelier.rendre("boites.html", uri, boites=boites.boites))
+    yield Fragment(uri, atelier.rendre("boites.html", uri, boites=boites.boites), cherche=True)
     for boite in boites.boites:
         uri = uri_de(boite.page)
         prochains = _rendez_vous(atelier, boite)
@@ -35,7 +35,7 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
             affiches=[(e, sessions.adresse_de_l_affiche(e)) for e in affiches],
             contacts=_contacts(atelier, boite),
         )
-        yield Fragment(uri, contenu)
+        yield Fragment(uri, contenu, cherche=True)
 
 
 def _rendez_vous(atelier: Atelier, boite: Boite) -> list[Evenement]:

@@ -15,4 +15,4 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
     plan = atelier.parution.catalogue.demarche.plan
     if plan:
         uri = uri_de(PAGE)
-        yield Fragment(uri, atelier.rendre("demarche.html", uri, plan=plan))
+        yield Fragment(uri, atelier.rendre("demarche.html", uri, plan=plan), cherche=True)

@@ -6,6 +6,7 @@ Un site sans référentiel garde la page qu'il a écrite, et n'a rien de plus.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -23,7 +24,8 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
     if courante is None:
         return
     anciennes = rendu.anciennes(atelier.parution)
-    yield _fragment(atelier, courante, rendu.DOSSIER, "label.html", anciennes=anciennes)
+    publique = _fragment(atelier, courante, rendu.DOSSIER, "label.html", anciennes=anciennes)
+    yield replace(publique, cherche=True)
     yield _fragment(atelier, courante, rendu.CAHIER, "cahier_des_charges.html")
     yield _fragment(
         atelier,

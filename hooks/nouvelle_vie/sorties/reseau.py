@@ -27,4 +27,4 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
         documents=annuaire.documents if annuaire else (),
         dessins=[histogramme(s, phrases) for s in (indicateurs.series if indicateurs else ())],
     )
-    yield Fragment(uri, contenu)
+    yield Fragment(uri, contenu, cherche=True)
