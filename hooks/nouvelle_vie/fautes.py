@@ -24,6 +24,17 @@ class Faute:
     texte: str
     remede: str
     conseil: bool = False
+    texte_a_l_ecran: str | None = None
+    remede_a_l_ecran: str | None = None
+    """Pour qui répond à des questions, quand le texte ou le remède parle de clés ou de statuts."""
+
+    @property
+    def a_l_ecran(self) -> Faute:
+        """La faute, telle que la dit un formulaire."""
+        texte, remede = self.texte_a_l_ecran, self.remede_a_l_ecran
+        return Faute(
+            self.texte if texte is None else texte, self.remede if remede is None else remede
+        )
 
     def dire(self, valeurs: Mapping[str, Any]) -> str:
         return self.texte.format_map(_citer(valeurs))
@@ -181,9 +192,16 @@ FAUTES: dict[str, Faute] = {
     "champ-manquant": Faute(
         "le champ « {cle} » ({libelle}) manque",
         "ajoutez « {cle}: … »{precision}",
+        texte_a_l_ecran="répondez à « {libelle} »",
+        remede_a_l_ecran="",
     ),
     "texte-attendu": Faute("on attend un texte, pas {recu}", "mettez la valeur entre guillemets"),
-    "texte-vide": Faute("le texte est vide", "écrivez-le, ou retirez le champ"),
+    "texte-vide": Faute(
+        "le texte est vide",
+        "écrivez-le, ou retirez le champ",
+        texte_a_l_ecran="la réponse est vide",
+        remede_a_l_ecran="écrivez-la",
+    ),
     "texte-trop-long": Faute(
         "le texte compte {longueur} caractères, la limite est de {limite}",
         "raccourcissez-le de {exces}",
@@ -213,6 +231,7 @@ FAUTES: dict[str, Faute] = {
     "date-attendue": Faute(
         "{recu} n'est pas une date",
         "écrivez année-mois-jour, par exemple 2026-12-01",
+        remede_a_l_ecran="écrivez jour/mois/année, par exemple 01/12/2026",
     ),
     "date-impossible": Faute(
         "le {recu} n'existe pas",
@@ -241,6 +260,7 @@ FAUTES: dict[str, Faute] = {
     "telephone-invalide": Faute(
         "« {recu} » n'est pas un numéro de téléphone français",
         'écrivez les dix chiffres entre guillemets, par exemple "04 65 71 00 48"',
+        remede_a_l_ecran="écrivez les dix chiffres du numéro",
     ),
     "lien-invalide": Faute(
         "« {recu} » n'est pas une adresse web sûre",
@@ -365,14 +385,19 @@ FAUTES: dict[str, Faute] = {
     "motif-manquant": Faute(
         "une offre retirée doit dire pourquoi",
         "ajoutez « motif_retrait: … » (il n'est jamais publié)",
+        remede_a_l_ecran="écrivez-le",
     ),
     "argumentaire-incomplet": Faute(
         "l'offre paraît sans « {cle} » ({libelle}) dans son argumentaire",
         "écrivez ce paragraphe, ou repassez l'offre au statut « a_qualifier »",
+        texte_a_l_ecran="« {libelle} » reste à écrire",
+        remede_a_l_ecran="quelques mots suffisent",
     ),
     "resume-manquant": Faute(
         "l'offre paraît sans résumé",
         "ajoutez « resume: … », 200 caractères au plus",
+        texte_a_l_ecran="le résumé reste à écrire",
+        remede_a_l_ecran="dites l'offre en 200 caractères au plus",
     ),
     "exemple-en-ligne": Faute(
         "un exemple inventé ne peut pas paraître sur un site en ligne",
@@ -398,14 +423,17 @@ FAUTES: dict[str, Faute] = {
     "dpe-manquant": Faute(
         "l'annonce ne peut pas paraître sans les classes DPE et GES",
         "ajoutez « energie » avec « dpe » et « ges » (art. L126-33 du code de la construction)",
+        remede_a_l_ecran="recopiez-les du diagnostic (art. L126-33 du code de la construction)",
     ),
     "depenses-energie-manquantes": Faute(
         "l'annonce doit donner les dépenses annuelles d'énergie et l'année des prix",
         "ajoutez « depenses_min », « depenses_max » et « annee_prix » sous « energie »",
+        remede_a_l_ecran="recopiez-les du diagnostic : le minimum, le maximum et l'année",
     ),
     "dispense-dpe": Faute(
         "un bien non soumis au DPE doit dire pourquoi",
         "ajoutez « motif_dispense: … » sous « energie »",
+        remede_a_l_ecran="écrivez-en la raison",
     ),
     "logement-g": Faute(
         "un logement classé G ne peut plus être proposé à la location",
@@ -414,11 +442,14 @@ FAUTES: dict[str, Faute] = {
     "mention-legale": Faute(
         "l'annonce ne peut pas paraître sans « {cle} » ({libelle})",
         "ajoutez « {cle}: … » ({source})",
+        texte_a_l_ecran="l'annonce ne peut pas paraître sans « {libelle} »",
+        remede_a_l_ecran="la loi le demande ({source})",
     ),
     "honoraires-incomplets": Faute(
         "les honoraires à la charge de l'acquéreur doivent être donnés en pourcentage "
         "avec le prix hors honoraires",
         "ajoutez « pourcentage » et « prix_hors_honoraires » (arrêté du 10 janvier 2017)",
+        remede_a_l_ecran="écrivez l'un et l'autre (arrêté du 10 janvier 2017)",
     ),
     "emploi-f-h": Faute(
         "l'intitulé du poste n'est pas ouvert aux femmes et aux hommes",

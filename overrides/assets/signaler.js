@@ -5,7 +5,7 @@ import { composerFin } from "./fin-signalement.js";
 import { convient, creer, dessiner, lireSaisie, remettre, repere } from "./questions.js";
 import { Lecteur, champVise, dire, juger, reproches } from "./regles.js";
 import { distance, plier } from "./requete.js";
-import { majuscule, remplir, trouverCommunes } from "./signalement.js";
+import { majuscule, trouverCommunes } from "./signalement.js";
 import { tenter } from "./stockage.js";
 
 const CLE = "nouvelle-vie.signalement";
@@ -197,14 +197,6 @@ async function choisirGenre(genre) {
 
 // --- finir --------------------------------------------------------------------------------------
 
-// Le remède d'une fiche (« ajoutez « titre: … » », des guillemets) ne dit rien à qui répond à l'écran.
-function phraseDe(faute) {
-  const { champ, telephone } = phrases.exigences;
-  if (faute.code === "champ-manquant") return { texte: remplir(champ, faute.valeurs) };
-  const dite = dire(decrit, faute);
-  return faute.code === "telephone-invalide" ? { ...dite, remede: telephone } : dite;
-}
-
 // Ce que le modèle reprocherait à un téléphone ou à un courriel, avec ses mots.
 function coordonneesFausses() {
   if (!decrit) return [];
@@ -216,7 +208,7 @@ function coordonneesFausses() {
       lecteur.lire(decrit.champs.find(({ nom }) => nom === `contact.${cle}`), dite);
       return [];
     } catch (refus) {
-      return [{ nom: `moi-${cle}`, ...phraseDe(refus) }];
+      return [{ nom: `moi-${cle}`, ...dire(decrit, refus) }];
     }
   });
 }
@@ -236,7 +228,7 @@ const nomDe = (faute) => champVise(decrit, faute)?.nom ?? "titre";
 
 function relever() {
   const juge = decrit ? juger(decrit, saisies(), communes) : { donnees: {}, fautes: [] };
-  const situees = juge.fautes.map((faute) => ({ nom: nomDe(faute), famille: faute.famille, ...phraseDe(faute) }));
+  const situees = juge.fautes.map((faute) => ({ nom: nomDe(faute), famille: faute.famille, ...dire(decrit, faute) }));
   const page = [...exigencesDeLaPage()];
   const rang = (nom) => [...formulaire.querySelectorAll("[data-champ]")].indexOf(elementDe(nom));
   const corriger = [...situees.filter(({ famille }) => !famille), ...page].sort((a, b) => rang(a.nom) - rang(b.nom));

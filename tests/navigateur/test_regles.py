@@ -7,6 +7,7 @@ Le module est lu tel qu'il est écrit, hors de toute page.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from nouvelle_vie.modele.conditions import Contient, Et, Inverses, Non, Ou, Vaut
 from nouvelle_vie.modele.offres import GENRES
 from nouvelle_vie.modele.regles import DansLesTextes, Si
 from nouvelle_vie.rendu.saisie.formulaire import decrire
+from nouvelle_vie.rendu.typographie import typographier
 from outils import donnees_offre
 
 pytestmark = pytest.mark.xdist_group("navigateur")
@@ -79,7 +81,8 @@ def attendues(genre: str, saisies: Saisies) -> list[list[str]]:
 
 
 def _dire(probleme: Probleme) -> list[str]:
-    faute = FAUTES[probleme.code]
+    dite = FAUTES[probleme.code].a_l_ecran
+    faute = replace(dite, texte=typographier(dite.texte), remede=typographier(dite.remede))
     chemin = "/".join(map(str, probleme.chemin))
     return [
         chemin,

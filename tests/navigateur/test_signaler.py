@@ -22,7 +22,7 @@ from outils import verifier
 
 pytestmark = pytest.mark.xdist_group("navigateur")
 
-DPE = FAUTES["dpe-manquant"]
+DPE = FAUTES["dpe-manquant"].a_l_ecran
 TITRE = "Maison « du pont », l'été : 3 pièces"
 ETROIT = Path(__file__).with_name("etroit.js").read_text("utf-8")
 HOSTILE = '<img src=x onerror="window.perce = 1">'

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from fabriques import atelier_de
+from nouvelle_vie.modele.champs import champs
 from nouvelle_vie.modele.conditions import DuGenre, Et, Non, Ou, Vaut, Vide
 from nouvelle_vie.modele.motifs import en_js
 from nouvelle_vie.modele.offres import GENRES, Logement, Projet
@@ -92,3 +95,13 @@ def test_une_seule_puce_annonce_un_seul_element(texte: str) -> None:
     assert couper(texte) == [texte.removeprefix("• ")]
     assert couper(f"{texte}\n• autre") == [texte.removeprefix("• "), "autre"]
     assert relire(neutraliser(texte)) == texte
+
+
+@pytest.mark.parametrize("genre", GENRES)
+def test_le_formulaire_ne_parle_jamais_en_cles(genre: str) -> None:
+    """Qui répond à l'écran ne connaît ni clés, ni guillemets, ni statuts."""
+    for code, dite in decrire(genre)["fautes"].items():
+        phrase = f"{dite['texte']} {dite['remede']}"
+        assert not re.search(r"\{cle\}|[a-z]_[a-z]|\w: …|['\"]|statut|champ", phrase), code
+        cites = set(re.findall(r"«\s(\w+)\s»", phrase))
+        assert cites.isdisjoint(c.cle for c in champs(GENRES[genre])), code

@@ -171,7 +171,11 @@ def _phrases(lues: Iterable[Json], regles: Json) -> Json:
     codes = {"champ-manquant": None}
     codes |= dict.fromkeys(c for lue in lues for c in _codes(lue))
     codes |= dict.fromkeys(c for c in _nommes({"lues": list(lues), **regles}))
-    return {code: {"texte": FAUTES[code].texte, "remede": FAUTES[code].remede} for code in codes}
+    dites = {code: FAUTES[code].a_l_ecran for code in codes}
+    return {
+        code: {"texte": typographier(dite.texte), "remede": typographier(dite.remede)}
+        for code, dite in dites.items()
+    }
 
 
 def _codes(lue: Json) -> Iterator[str]:
