@@ -8,7 +8,7 @@ import { Refus, criteresDe, ecrireFiche, ecrireFichier, estVide, juger, lireFich
 
 const page = document.querySelector("[data-auto-evaluation]");
 const trouver = (attribut) => page.querySelector(`[data-${attribut}]`);
-const regles = JSON.parse(trouver("regles").textContent);
+const regles = JSON.parse(page.dataset.regles);
 const dites = JSON.parse(page.dataset.textes);
 const menu = page.elements.namedItem("commune");
 const etat = trouver("etat");

@@ -45,9 +45,9 @@ def texte(artefact: Artefact) -> str:
 
 def regles(site: Path) -> dict[str, object]:
     page = html(publies(site)[AUTO])
-    trouvees = re.search(r"<script[^>]*data-regles>(.*?)</script>", page)
+    trouvees = re.search(r"data-regles='([^']*)'", page)
     assert trouvees is not None
-    lues: dict[str, object] = json.loads(trouvees[1])
+    lues: dict[str, object] = json.loads(unescape(trouvees[1]))
     return lues
 
 
