@@ -102,10 +102,8 @@ class Fragment:
     flux: tuple[Annonce, ...] = ()
     graphe: Callable[[], list[Noeud]] | None = None
     modifiee: date | None = None
-    cherche: bool = False
-    """Son texte est celui de la page et se cherche avec elle ; une liste de fiches, elle, non :
-    chaque fiche a sa propre page.
-    """
+    a_chercher: str = ""
+    """Ce qui s'en cherche avec la page : ses propres mots, sans ceux des fiches qu'il montre."""
 
 
 @dataclass(frozen=True)

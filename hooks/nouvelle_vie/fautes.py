@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 LONGUEUR_CITATION = 60
@@ -32,8 +32,10 @@ class Faute:
     def a_l_ecran(self) -> Faute:
         """La faute, telle que la dit un formulaire."""
         texte, remede = self.texte_a_l_ecran, self.remede_a_l_ecran
-        return Faute(
-            self.texte if texte is None else texte, self.remede if remede is None else remede
+        return replace(
+            self,
+            texte=self.texte if texte is None else texte,
+            remede=self.remede if remede is None else remede,
         )
 
     def dire(self, valeurs: Mapping[str, Any]) -> str:
@@ -443,7 +445,7 @@ FAUTES: dict[str, Faute] = {
         "l'annonce ne peut pas paraître sans « {cle} » ({libelle})",
         "ajoutez « {cle}: … » ({source})",
         texte_a_l_ecran="l'annonce ne peut pas paraître sans « {libelle} »",
-        remede_a_l_ecran="la loi le demande ({source})",
+        remede_a_l_ecran="c'est obligatoire ({source})",
     ),
     "honoraires-incomplets": Faute(
         "les honoraires à la charge de l'acquéreur doivent être donnés en pourcentage "

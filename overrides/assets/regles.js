@@ -250,7 +250,7 @@ export function juger(decrit, saisies, communes) {
   const ouverts = new Set(remplis.map(({ chemin }) => chemin.slice(0, -1).join(".")));
   let incomplete = false;
   for (const champ of decrit.champs) {
-    const { nom, chemin, libelle_seul: libelle, exige } = champ;
+    const { nom, chemin, libelle, exige } = champ;
     if (absente(saisies[nom])) {
       if (champ.defaut !== undefined) poser(donnees, chemin, champ.defaut);
       if (!exige || (chemin.length > 1 && !ouverts.has(chemin.slice(0, -1).join(".")))) continue;

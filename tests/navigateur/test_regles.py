@@ -22,7 +22,7 @@ from nouvelle_vie.lecture.fiches import valider
 from nouvelle_vie.modele.conditions import Contient, Et, Inverses, Non, Ou, Vaut, Vide
 from nouvelle_vie.modele.offres import GENRES
 from nouvelle_vie.modele.regles import DansLesTextes, Si
-from nouvelle_vie.rendu.saisie.formulaire import decrire
+from nouvelle_vie.rendu.saisie.formulaire import DITS, decrire
 from nouvelle_vie.rendu.typographie import typographier
 from outils import donnees_offre
 
@@ -83,12 +83,16 @@ def attendues(genre: str, saisies: Saisies) -> list[list[str]]:
 def _dire(probleme: Probleme) -> list[str]:
     dite = FAUTES[probleme.code].a_l_ecran
     faute = replace(dite, texte=typographier(dite.texte), remede=typographier(dite.remede))
+    valeurs = {
+        cle: typographier(valeur) if cle in DITS else valeur
+        for cle, valeur in probleme.valeurs.items()
+    }
     chemin = "/".join(map(str, probleme.chemin))
     return [
         chemin,
         probleme.code,
-        faute.dire(probleme.valeurs),
-        faute.remedier(probleme.valeurs),
+        faute.dire(valeurs),
+        faute.remedier(valeurs),
     ]
 
 

@@ -277,6 +277,21 @@ def test_une_boite_a_les_rendez_vous_de_son_public_et_son_contact(site: Dessin) 
     assert "À imprimer" in html
 
 
+def test_une_boite_se_cherche_par_ses_documents_pas_par_les_rendez_vous(site: Dessin) -> None:
+    veillee = evenement("CTR-2026-0101", "Veillée", "debut: 2026-12-20\n", "public: [habitants]\n")
+    dossier = site(f"{BOITES}{CONTACTS}=== content/evenements/a.md\n{veillee}")
+    assert "Veillée" in fragment(dossier, boites, "boites/index.html")
+    cherches = {
+        a.uri: a.a_chercher
+        for sortie in (boites, reseau)
+        for a in sortie.produire(atelier_de(dossier))
+        if isinstance(a, Fragment)
+    }
+    assert cherches["boites/index.html"].startswith("Le déroulé Minute par minute.")
+    assert "Elle accueille. Répond" in cherches["reseau/index.html"]
+    assert not re.search("Veillée|example|Passé", " ".join(cherches.values()))
+
+
 def test_une_boite_dit_qui_repond_hors_des_territoires(site: Dessin) -> None:
     """Une commune sans territoire est suivie par le département : son propriétaire a un numéro."""
     sujet = "    boites: [habitants]\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -100,7 +101,12 @@ def test_une_seule_puce_annonce_un_seul_element(texte: str) -> None:
 @pytest.mark.parametrize("genre", GENRES)
 def test_le_formulaire_ne_parle_jamais_en_cles(genre: str) -> None:
     """Qui répond à l'écran ne connaît ni clés, ni guillemets, ni statuts."""
-    for code, dite in decrire(genre)["fautes"].items():
+    decrit = decrire(genre)
+    dits = [decrit[cle] for cle in ("champs", "controles", "completude", "regles")]
+    cites = re.findall(r'"(?:libelle|source)": "([^"]*)"', json.dumps(dits, ensure_ascii=False))
+    assert cites
+    assert not any("'" in cite for cite in cites)
+    for code, dite in decrit["fautes"].items():
         phrase = f"{dite['texte']} {dite['remede']}"
         assert not re.search(r"\{cle\}|[a-z]_[a-z]|\w: …|['\"]|statut|champ", phrase), code
         cites = set(re.findall(r"«\s(\w+)\s»", phrase))

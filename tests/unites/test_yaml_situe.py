@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nouvelle_vie.erreurs import ErreurContenu, Probleme
+from nouvelle_vie.lecture import yaml_situe
 from nouvelle_vie.lecture.source import Source
 from nouvelle_vie.lecture.yaml_situe import (
     ELEMENTS_MAX,
@@ -254,13 +256,24 @@ def test_sans_noter_les_places_on_lit_la_meme_chose(texte: str) -> None:
     lue, places, erreurs = lire_yaml(source, texte, 3)
     situee, memes, fautes = lire_en_situant(Emplacements(source, texte, 3))
     assert (repr(lue), erreurs) == (repr(situee), fautes)
-    assert (places.debut, places.cles, places.valeurs) == (memes.debut, memes.cles, memes.valeurs)
+    assert places.debut == memes.debut
 
 
 def test_une_fiche_saine_ne_garde_aucune_place_jusqu_a_la_premiere_question() -> None:
     """Pour cinq mille offres, elles prenaient plus de mémoire que les offres."""
     _, places, _ = lire("titre: a\ndates:\n  publiee: 2026\n", 2)
     assert places.erreur(Probleme((), "sans-photo")).ligne == 2
-    assert not any(isinstance(valeur, dict) for valeur in vars(places).values())
+    assert places.places is None
     assert places.valeurs["dates", "publiee"] == (4, 12)
+    assert places.places is not None
     assert places.place(Probleme(("dates", "retrait"), "date-invalide")) == (3, 1)
+
+
+@pytest.mark.parametrize("texte", ["a: \x07", "a: [", "a: b\nc: \x1b\n"])
+def test_sans_libyaml_tout_texte_rend_aussi_une_faute_situee(
+    monkeypatch: pytest.MonkeyPatch, texte: str
+) -> None:
+    monkeypatch.setattr(yaml_situe, "_ANALYSEUR", yaml.SafeLoader)
+    lue, _, erreurs = lire(texte)
+    assert lue is None
+    assert len(erreurs) == 1

@@ -192,7 +192,8 @@ def _preparer_recherche(chantier: Chantier, dossier_index: Path, mots: Vocabulai
                 "sorte": chantier.atelier.textes["recherche"]["page"],
                 "resume": page.resume,
             }
-            texte = page.a_chercher(chantier.fragments.get(page.uri))
+            fragment = chantier.fragments.get(page.uri)
+            texte = f"{page.texte} {fragment.a_chercher}" if fragment else page.texte
             fiche = Indexation(page.titre, texte, infos=infos)
             mots.relever(fiche)
             html = index.document(fiche, mots.regles)

@@ -42,7 +42,7 @@ class Enseigne:
         police = polices.empreinte(self.node_modules)
         variantes = [recolorer(self.icone, variante) for variante in VARIANTES]
         dit = f"{VERSION} {PIL.__version__} {police} {(self.nom, self.promesse, variantes)!r}"
-        return hashlib.sha256(dit.encode("utf-8", "surrogatepass")).hexdigest()
+        return hashlib.sha256(dit.encode()).hexdigest()
 
 
 def preparer(nom: str, promesse: str, racine: Path, habillage: Path) -> list[Fichier | Copie]:

@@ -7,7 +7,6 @@ from datetime import date
 
 from ..artefact import Fragment
 from ..rendu.dates import derniere
-from ..rendu.ordinaires import texte as en_texte
 from ..rendu.tete import Metas
 from ..rendu.urls import adresse_de
 
@@ -34,11 +33,6 @@ class PageOrdinaire:
             flux=fragment.flux if fragment else (),
             graphe=fragment.graphe if fragment else None,
         )
-
-    def a_chercher(self, fragment: Fragment | None) -> str:
-        """Ses mots, et ceux qu'une sortie y ajoute et qui ne sont nulle part ailleurs."""
-        ajoute = en_texte(fragment.contenu) if fragment and fragment.cherche else ""
-        return f"{self.texte} {ajoute}".strip()
 
     def modifiee(self, fragment: Fragment | None) -> date | None:
         """La date de l'en-tête ou de ce qu'une sortie y montre ; jamais celle du fichier."""

@@ -10,9 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, Self
 
 import yaml
@@ -69,23 +67,25 @@ class Emplacements:
     """La place de la fiche entière."""
     rang_corps: int = 0
     """Rang, dans le fichier, du premier caractère du corps Markdown."""
-
-    @cached_property
-    def _places(self) -> Places:
-        places = Places()
-        with suppress(_Faute, yaml.YAMLError):
-            _Batisseur(_evenements(self.texte), self.ligne_depart, places).document()
-        if self.rang_corps:
-            places.valeurs[("description",)] = self.source.position(self.rang_corps)
-        return places
+    places: Places | None = field(default=None, repr=False)
+    """Celles qu'on a déjà cherchées."""
 
     @property
     def cles(self) -> dict[Chemin, Place]:
-        return self._places.cles
+        return self._situer().cles
 
     @property
     def valeurs(self) -> dict[Chemin, Place]:
-        return self._places.valeurs
+        valeurs = self._situer().valeurs
+        if self.rang_corps:
+            valeurs["description",] = self.source.position(self.rang_corps)
+        return valeurs
+
+    def _situer(self) -> Places:
+        if self.places is None:
+            lire_en_situant(self)
+        assert self.places is not None
+        return self.places
 
     def place(self, probleme: Probleme) -> Place:
         """La place d'un problème, à défaut celle du champ qui le contient."""
@@ -127,7 +127,7 @@ class _Faute(Exception):
 
 
 @dataclass
-class _Presse:
+class _SansPlaces:
     """Bâtit les objets d'un document auquel il n'y a rien à redire, sans noter de place.
 
     Lève `_ASituer` à la première chose que `_Batisseur` refuserait.
@@ -315,7 +315,7 @@ def lire_yaml(
     """
     emplacements = Emplacements(source, texte, ligne_depart)
     try:
-        valeur, emplacements.debut = _Presse(_evenements(texte), ligne_depart).document()
+        valeur, emplacements.debut = _SansPlaces(_evenements(texte), ligne_depart).document()
     except (_ASituer, yaml.YAMLError):
         return lire_en_situant(emplacements)
     return valeur, emplacements, []
@@ -326,8 +326,10 @@ def lire_en_situant(
 ) -> tuple[Any, Emplacements, list[ErreurContenu]]:
     """Ce que rend `lire_yaml`, en notant toutes les places, et chaque faute à la sienne."""
     source, depart = emplacements.source, emplacements.ligne_depart
-    batisseur = _Batisseur(_evenements(emplacements.texte), depart, Places())
+    emplacements.places = places = Places()
     try:
+        # Sans libyaml, l'analyseur se plaint d'un signe interdit dès qu'on le crée.
+        batisseur = _Batisseur(_evenements(emplacements.texte), depart, places)
         valeur = batisseur.document()
     except _Faute as faute:
         valeur, erreurs = None, [source.erreur(faute.probleme, *faute.place)]
@@ -335,5 +337,5 @@ def lire_en_situant(
         valeur, erreurs = None, [expliquer(erreur, source, depart)]
     else:
         erreurs = [source.erreur(p, *place) for p, place in batisseur.erreurs]
-    emplacements.debut = batisseur.places.valeurs.get((), (1, 1))
+    emplacements.debut = places.valeurs.get((), (1, 1))
     return valeur, emplacements, erreurs

@@ -7,9 +7,10 @@ Une page d'offre écrit cent valeurs et appelle quarante fonctions ; `markupsafe
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
-from jinja2 import Environment, Template
+from jinja2 import Environment, Template, TemplateError
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
@@ -58,6 +59,10 @@ class Moteur(Environment):
     template_class = Gabarit
 
     def tout_compiler(self) -> None:
-        """Compile tous les gabarits, avant de se dédoubler : chaque processus le ferait sinon."""
+        """Compile tous les gabarits, avant de se dédoubler : chaque processus le ferait sinon.
+
+        Celui qui ne se compile pas se dira s'il sert, quand on le rendra.
+        """
         for nom in self.list_templates(extensions=["html"]):
-            self.get_template(nom)
+            with suppress(TemplateError):
+                self.get_template(nom)

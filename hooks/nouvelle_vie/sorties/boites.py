@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..artefact import Artefact, Fragment
-from ..modele.demarche import Boite
+from ..modele.demarche import Boite, Fonction
 from ..modele.evenements import Etat, Evenement
 from ..rendu import sessions
 from ..rendu.atelier import Atelier
@@ -22,7 +22,7 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
     if boites is None:
         return
     uri = uri_de(PAGE)
-    yield Fragment(uri, atelier.rendre("boites.html", uri, boites=boites.boites), cherche=True)
+    yield Fragment(uri, atelier.rendre("boites.html", uri, boites=boites.boites))
     for boite in boites.boites:
         uri = uri_de(boite.page)
         prochains = _rendez_vous(atelier, boite)
@@ -35,7 +35,7 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
             affiches=[(e, sessions.adresse_de_l_affiche(e)) for e in affiches],
             contacts=_contacts(atelier, boite),
         )
-        yield Fragment(uri, contenu, cherche=True)
+        yield Fragment(uri, contenu, a_chercher=" ".join(_a_chercher(atelier, boite)))
 
 
 def _rendez_vous(atelier: Atelier, boite: Boite) -> list[Evenement]:
@@ -50,6 +50,16 @@ def _rendez_vous(atelier: Atelier, boite: Boite) -> list[Evenement]:
 
 def _contacts(atelier: Atelier, boite: Boite) -> list[tuple[str, tuple[Joignable, ...]]]:
     """Par sujet de l'annuaire, ceux qui répondent."""
+    return [(f.titre, joindre(atelier, f)) for f in _fonctions(atelier, boite)]
+
+
+def _fonctions(atelier: Atelier, boite: Boite) -> list[Fonction]:
     annuaire = atelier.parution.catalogue.demarche.annuaire
-    fonctions = annuaire.fonctions if annuaire else ()
-    return [(f.titre, joindre(atelier, f)) for f in fonctions if boite.code in f.boites]
+    return [f for f in (annuaire.fonctions if annuaire else ()) if boite.code in f.boites]
+
+
+def _a_chercher(atelier: Atelier, boite: Boite) -> Iterator[str]:
+    for document in boite.documents:
+        yield from (document.titre, document.resume)
+    for fonction in _fonctions(atelier, boite):
+        yield from (fonction.titre, fonction.texte)

@@ -25,7 +25,7 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
         return
     anciennes = rendu.anciennes(atelier.parution)
     publique = _fragment(atelier, courante, rendu.DOSSIER, "label.html", anciennes=anciennes)
-    yield replace(publique, cherche=True)
+    yield replace(publique, a_chercher=" ".join(_a_chercher(courante)))
     yield _fragment(atelier, courante, rendu.CAHIER, "cahier_des_charges.html")
     yield _fragment(
         atelier,
@@ -47,6 +47,13 @@ def _fragment(
     uri = uri_de(adresse)
     contenu = _rendre(atelier, grille, gabarit, uri, **contexte)
     return Fragment(uri, contenu, modifiee=grille.du)
+
+
+def _a_chercher(grille: Referentiel) -> Iterator[str]:
+    for famille in grille.familles:
+        yield from (famille.titre, famille.resume)
+        for critere in famille.criteres:
+            yield from (critere.titre, critere.enonce, critere.pourquoi, critere.preuve)
 
 
 def _rendre(atelier: Atelier, grille: Referentiel, gabarit: str, uri: str, **contexte: Any) -> str:

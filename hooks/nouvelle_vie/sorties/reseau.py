@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..artefact import Artefact, Fragment
+from ..modele.demarche import Annuaire, Indicateurs
 from ..rendu.atelier import Atelier
 from ..rendu.histogramme import histogramme
 from ..rendu.interlocuteurs import joindre
@@ -27,4 +28,15 @@ def produire(atelier: Atelier) -> Iterator[Artefact]:
         documents=annuaire.documents if annuaire else (),
         dessins=[histogramme(s, phrases) for s in (indicateurs.series if indicateurs else ())],
     )
-    yield Fragment(uri, contenu, cherche=True)
+    yield Fragment(uri, contenu, a_chercher=" ".join(_a_chercher(annuaire, indicateurs)))
+
+
+def _a_chercher(annuaire: Annuaire | None, indicateurs: Indicateurs | None) -> Iterator[str]:
+    for organisme in annuaire.organismes if annuaire else ():
+        yield from (organisme.titre, organisme.mission, *organisme.taches)
+    for fonction in annuaire.fonctions if annuaire else ():
+        yield from (fonction.titre, fonction.texte)
+    for document in annuaire.documents if annuaire else ():
+        yield from (document.titre, document.resume)
+    for serie in indicateurs.series if indicateurs else ():
+        yield from (serie.titre, serie.definition)

@@ -52,9 +52,9 @@ def decrire(genre: str) -> Json:
     situes = {champ.chemin: champ for champ in chemins(classe)}
     lues: list[Json] = []
     regles = {
-        "controles": ecrire(classe, classe.controles),
-        "completude": ecrire(classe, classe.a_la_parution),
-        "regles": ecrire(classe, classe.regles),
+        "controles": _dites(ecrire(classe, classe.controles)),
+        "completude": _dites(ecrire(classe, classe.a_la_parution)),
+        "regles": _dites(ecrire(classe, classe.regles)),
     }
     decides = frozenset(_decides(regles))
     champs = [_champ(classe, c, situes, lues, decides) for c in demandees(genre)]
@@ -70,6 +70,20 @@ def decrire(genre: str) -> Json:
         "fautes": _phrases(lues, regles),
         "colonnes": [[c.nom, titre_de(c)] for c in rangees(genre) if not c.du_cycle],
     }
+
+
+DITS = frozenset({"libelle", "source"})
+"""Ce que cite une faute et qui vient de nous : sa typographie se pose, non celle d'une réponse."""
+
+
+def _dites(regles: Any) -> Any:
+    """Les règles, dont les phrases citées ont leur typographie."""
+    if isinstance(regles, Mapping):
+        return {
+            cle: typographier(dite) if cle in DITS and isinstance(dite, str) else _dites(dite)
+            for cle, dite in regles.items()
+        }
+    return [_dites(dite) for dite in regles] if isinstance(regles, list | tuple) else regles
 
 
 def _champ(
@@ -89,7 +103,6 @@ def _champ(
         "nom": colonne.nom,
         "chemin": list(colonne.chemin),
         "libelle": typographier(situe.champ.libelle),
-        "libelle_seul": situe.champ.libelle,
         "groupe": typographier(groupe),
         "aide": typographier(colonne.aide),
         "unite": colonne.unite,
