@@ -42,6 +42,12 @@ VITRINE = (
     ("offre-reprise", 1280, 1700, "dark"),
 )
 """Les captures du README : (sorte, largeur, hauteur, thème)."""
+IMAGES = """async () => {
+  for (const image of document.querySelectorAll("img[loading=lazy]")) image.loading = "eager";
+  const montrees = [...document.images].filter((image) => image.checkVisibility());
+  await Promise.all(montrees.map((image) => image.decode().catch(() => null)));
+}"""
+"""Une image différée ne se charge qu'en approchant : un saut en bas de page les laisse floues."""
 POLICES = """
 async () => {
   for (const police of document.fonts) police.display = "swap";
@@ -83,10 +89,7 @@ def _photographier(
     page = contexte.new_page()
     # Un renvoi mène aussitôt ailleurs : on attend d'être arrivé.
     page.goto(adresse, wait_until="networkidle")
-    # Une image différée ne se charge qu'en approchant : on descend, puis on remonte.
-    page.evaluate("scrollTo(0, document.body.scrollHeight)")
-    page.wait_for_load_state("networkidle")
-    page.evaluate("scrollTo(0, 0)")
+    page.evaluate(IMAGES)
     page.evaluate(POLICES)
     geste(page)
     octets = page.screenshot(full_page=hauteur is None)
