@@ -147,6 +147,19 @@ def test_sur_le_papier_l_essentiel_le_numero_et_le_code_sont_en_tete(
     assert sorted(haut, key=haut.__getitem__) == ["essentiel", "argumentaire", "a-savoir"]
 
 
+def test_sur_le_papier_l_adresse_d_un_lien_ne_serre_pas_ses_mots(page: Page, adresse: str) -> None:
+    page.goto(f"{adresse}evenements/soiree-habitants-nasbinals-decembre-2026/")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 794, "height": 1123})
+    lien = page.locator(".faits a.bouton")
+    expect(lien).to_have_text("S’inscrire")
+    lignes = lien.evaluate(
+        """e => { const mots = document.createRange(); mots.selectNodeContents(e);
+        return mots.getClientRects().length; }"""
+    )
+    assert lignes == 1
+
+
 def test_sur_le_papier_le_profil_d_un_village_est_deplie(page: Page, adresse: str) -> None:
     page.goto(adresse + VILLAGE)
     preuve = page.get_by_text("Un appel à six mois, pas encore à un an")
